@@ -1,0 +1,81 @@
+# Works where Python 3.11 to 3.13, make and git are: Debian, Ubuntu, macOS (whose make is 3.81).
+# Everything is installed into .venv, from the versions and hashes in requirements/.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+PINNED := install --require-hashes --no-build-isolation --use-pep517 --requirement
+APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300
+MAY_APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
+
+# The first Python on this machine that feedsvc runs on.
+PYTHON = $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& echo $$python && break; done)
+
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test lint bench lock sql postgresql
+
+help: ## print this list
+	@awk -F ' *:.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.run ## migrate, then start web and worker: http://127.0.0.1:8000
+	@$(PY) -m honcho start release
+	@exec $(PY) -m honcho start web worker
+
+test: $(VENV)/.test postgresql ## run every test, and report the branches they cover
+	@$(PY) -m pytest --cov
+
+lint: $(VENV)/.test ## check style, types, and which room imports which
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.run ## measure speed, with reader and nginx in the same run
+	@$(PY) -m benchmarks
+
+sql: $(VENV)/.run ## write down the statements that the store sends
+	@$(PY) -m feedsvc.store.compile
+
+# Pins that still fit stay; delete requirements/*.txt first to take the newest of everything.
+COMPILE := $(VENV)/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
+lock: $(PY) ## pin the dependencies that pyproject.toml names
+	@$(PY) -m venv --clear $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip --quiet --disable-pip-version-check install uv==0.13.9
+	@$(COMPILE) --group build --output-file requirements/build.txt
+	@$(COMPILE) pyproject.toml --constraint requirements/build.txt \
+		--output-file requirements/run.txt
+	@$(COMPILE) pyproject.toml --group dev --constraint requirements/build.txt \
+		--constraint requirements/run.txt --output-file requirements/test.txt
+
+# --- the environment; each stamp says what was installed last ------------------
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "feedsvc needs Python 3.11, 3.12 or 3.13: install one" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+		if $(MAY_APT); then $(APT) update && $(APT) install -y $$package >/dev/null; \
+		else echo "Python lacks venv: install $$package" >&2; exit 1; fi; }
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.run: $(PY) requirements/build.txt requirements/run.txt pyproject.toml
+	@echo "Installing into $(VENV) ..."
+	@$(PIP) install --require-hashes --requirement requirements/build.txt
+	@$(PIP) $(PINNED) requirements/run.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
+	@$(PIP) $(PINNED) requirements/test.txt
+	@touch $@
+
+# What tests need of the system: installed where we may, else those tests say what is missing.
+postgresql:
+	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && $(MAY_APT); then \
+		echo "Installing postgresql ..."; \
+		$(APT) update && $(APT) install -y --no-install-recommends postgresql >/dev/null; fi
