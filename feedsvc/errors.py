@@ -1,0 +1,46 @@
+"""What feedsvc raises.
+
+    FeedsvcError
+    ├── ConfigurationError     the configuration cannot be used; carries every complaint
+    ├── StoreError             the database cannot be used as it is
+    ├── NotFoundError          a source, channel or entry of that name does not exist
+    ├── WithdrawnError         the entry was here and is gone on purpose
+    └── ParsingError           a document could not be read at all (killed, too large, …)
+
+Outcomes of a poll (a 404, a document that is no feed) are values, not exceptions.
+"""
+
+from collections.abc import Sequence
+
+
+class FeedsvcError(Exception):
+    """Something went wrong that a person can act on; its text is one clear line."""
+
+
+class ConfigurationError(FeedsvcError):
+    """The configuration cannot be used.
+
+    Attributes:
+        complaints: One line each, `file:key: what is wrong; what to do`.
+    """
+
+    def __init__(self, complaints: Sequence[str]) -> None:
+        """Keep every complaint; the text of the error is all of them, a line each."""
+        super().__init__("\n".join(complaints))
+        self.complaints = tuple(complaints)
+
+
+class StoreError(FeedsvcError):
+    """The database cannot be used as it is."""
+
+
+class NotFoundError(FeedsvcError):
+    """A source, channel or entry of that name does not exist."""
+
+
+class WithdrawnError(FeedsvcError):
+    """The entry was here and is gone on purpose."""
+
+
+class ParsingError(FeedsvcError):
+    """A document could not be read at all."""
