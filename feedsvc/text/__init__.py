@@ -1,0 +1,1 @@
+"""Strings from strangers: addresses, dates, markup and characters made fit to publish."""

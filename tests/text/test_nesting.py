@@ -1,0 +1,124 @@
+import time
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedsvc.text.html import ALLOWED, plain, sanitize
+from feedsvc.text.nesting import DEEPEST, is_small, shallow
+
+TAGS = sorted(ALLOWED)
+SECONDS = 10.0
+
+
+def depth(markup: str) -> int:
+    deepest = 0
+    document = html5lib.parse(f"<!doctype html><body>{markup}", namespaceHTMLElements=False)
+    level = [document.find("body")]
+    while level:
+        level = [child for element in level for child in element if isinstance(child.tag, str)]
+        deepest += bool(level)
+    return deepest
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "<div>",
+            "<ul><li>",
+            "<b><div></b>",
+            "<span><div></span>",
+            "<table><tr><td>",
+            "<!--><div>",
+        ),
+        *("<a><table>", "<div a='>'>", "<h1><i>", "<svg><g>", "<i><p>", "<<x>div>", "<dd><span>"),
+        *(
+            "<table><div>",
+            "<p><b><i>",
+            "<blockquote><p></blockquote x>",
+            "<ruby><rt>",
+            "<script x/>",
+        ),
+    ],
+)
+def test_no_markup_is_deep_or_slow_or_grows(piece: str) -> None:
+    markup = piece * 10_000
+    began = time.process_time()
+    clean = sanitize(markup)
+    plain(markup)
+    assert time.process_time() - began < SECONDS
+    assert len(clean) <= 8 * len(markup)
+    assert depth(clean[: 20 * DEEPEST]) <= DEEPEST + 2  # the parser's own table parts
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<b title="{"x" * 9_000}">' * 2 + "<p>x" * 20_000,
+        f'<p><a href="https://example.org/{"x" * 2_000}">' + "<p>x" * 20_000,
+        "<p " + " ".join(f"a{number}=1" for number in range(50_000)) + ">x",
+        "<iframe " * 20_000,
+        "<noscript " * 20_000,
+        "<!-- " * 50_000,
+        '<div a="' * 20_000,
+        "<" * 200_000,
+    ],
+)
+def test_no_tag_is_slow_or_grows(markup: str) -> None:
+    began = time.process_time()
+    clean = sanitize(markup)
+    plain(markup)
+    assert time.process_time() - began < SECONDS
+    assert len(clean) <= 8 * len(markup) + 10_000
+
+
+@pytest.mark.parametrize(
+    ("piece", "name"),
+    [
+        *(("<p>x", "p"), ("<li>x", "li"), ("<dt>a<dd>b", "dd"), ("<h1>x</h1>", "h1")),
+        *(
+            ("<b>x</b> ", "b"),
+            ("<br>", "br"),
+            ("<p><a href='/'>x</p>", "a"),
+            ("<span>x</span>", "span"),
+        ),
+    ],
+)
+def test_a_long_flat_document_stays_whole(piece: str, name: str) -> None:
+    markup = f"<div>{piece * 300}</div>"
+    assert not is_small(markup)
+    limited = shallow(markup, ALLOWED)
+    assert limited.count(f"<{name}") == 300
+    assert limited.endswith("</div>")
+    assert depth(limited) == depth(f"<div>{piece * 3}</div>")
+
+
+def test_a_long_table_stays_whole() -> None:
+    limited = shallow(f"<table>{'<tr><td>x<td><p>y<table><th>z</table>' * 300}</table>", ALLOWED)
+    assert limited.count("<tr>") == limited.count("<table>") - 1 == 300
+    assert limited.count("<td>") == 600
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.builds(
+            "<{}{}>{}".format,
+            st.sampled_from(("", "", "/")),
+            st.sampled_from(TAGS),
+            st.sampled_from(("", "x")),
+        ),
+        min_size=5,
+        max_size=30,
+    ).map(lambda pieces: "".join(pieces) * 40)
+)
+def test_the_limit_holds_for_any_mixture(markup: str) -> None:
+    assert depth(shallow(markup, ALLOWED)) <= DEEPEST + 2
+
+
+@given(st.text(alphabet="<>/!-='\" abdiv&;x\n"))
+def test_limiting_hides_no_tag_from_itself(markup: str) -> None:
+    once = shallow(markup, ALLOWED)
+    assert shallow(once, ALLOWED) == once
