@@ -1,0 +1,93 @@
+"""Requests and responses as values, and what can carry one to the other."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET.
+
+    Attributes:
+        url: http, https or `file:`.
+        headers: Name and value; those with an empty value or a line break are not sent.
+        validated_url: The address that `If-None-Match` and `If-Modified-Since` of
+            `headers` belong to: they are sent when the chain of redirects stands there
+            and nowhere else. Empty means `url` (standards N1).
+    """
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    validated_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back.
+
+    Attributes:
+        url: The final address, after redirects; the one that failed if `error` is set.
+        status: The HTTP status; 0 if no complete answer came.
+        headers: Lower-case names; the values of repeated fields joined by `, `.
+        body: Content decoded, transfer decoded.
+        error: One clear phrase for a person; empty if an answer came.
+        permanent: Where the unbroken run of permanent redirects (301, 308) from the
+            requested address led; empty if the first answer was none of them.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    error: str = ""
+    permanent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one request may cost (security P4).
+
+    Attributes:
+        body: Bytes of a body, as sent and as decoded.
+        head: Bytes of all header fields together, interim answers included.
+        redirects: Redirects followed.
+        connect: Seconds until a connection stands, name look-up and TLS included.
+        idle: Whole seconds without a byte, told late by up to 5: libcurl averages over them.
+        total: Seconds for everything, redirects included.
+        per_host: Requests under way to one host (standards N8).
+    """
+
+    body: int = 10 << 20
+    head: int = 64 << 10
+    redirects: int = 5
+    connect: float = 5
+    idle: int = 10
+    total: float = 30
+    per_host: int = 2
+
+
+DEFAULT_LIMITS = Limits()
+
+Send = Callable[[Request], Response]
+"""Ask and wait for the answer."""
+
+
+class Transport(Protocol):
+    """Many requests at a time."""
+
+    @property
+    def pending(self) -> int:
+        """How many were started whose answers were not handed out yet."""
+        ...
+
+    def start(self, token: object, request: Request) -> None:
+        """Put a request on its way; `token` comes back with its answer."""
+        ...
+
+    def finished(self, timeout: float) -> list[tuple[object, Response]]:
+        """Hand out the answers that are there, waiting up to `timeout` seconds for one.
+
+        Returns as soon as there is one; empty when nothing is pending.
+        """
+        ...
