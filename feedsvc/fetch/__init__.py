@@ -1,0 +1,5 @@
+"""How a source is asked and what its answer means. Pure.
+
+`request` makes the conditional GET, `outcome` reads the answer, `schedule` says when to
+look again.
+"""

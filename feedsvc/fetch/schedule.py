@@ -1,0 +1,118 @@
+"""When to look at a source again.
+
+The figures, decided here:
+
+- The first distance is an hour (standards N8), kept between the configured bounds.
+- News shortens it to 0.7 of itself, none lengthens it to 1.3: a source settles where about
+  four looks in ten bring something. 304 and equal bytes count alike.
+- Each look is moved by up to a twentieth either way, from a hash of the source's name and
+  its distance, so that sources added together drift apart; nothing random, so that a
+  restart changes nothing.
+- A failure doubles the wait with each one in a row up to the greatest distance, spread
+  between 0.75 and 1.25 of that. The distance itself stays, so that a source that is back
+  is looked at as before.
+- What the server asks for is a lower bound: `max-age` up to a day (standards N4),
+  Retry-After up to two days, even above the greatest distance (standards N3).
+- A document that is not believable is looked at again after the least distance.
+- A source that is gone is not looked at again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import blake2b
+from typing import assert_never
+
+from feedsvc.fetch.outcome import LONGEST_RETRY_AFTER
+from feedsvc.model import Checkpoint
+
+FIRST_INTERVAL = timedelta(hours=1)
+SHORTER = 0.7
+LONGER = 1.3
+LONGEST_MAX_AGE = timedelta(days=1)
+_MOST_DOUBLINGS = 30  # a second becomes 34 years
+
+
+class News(StrEnum):
+    """What a look brought, as far as the next one depends on it."""
+
+    CHANGED = "changed"
+    SAME = "same"
+    DEGRADED = "degraded"
+    FAILED = "failed"
+    THROTTLED = "throttled"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often a source may be looked at.
+
+    Attributes:
+        name: The source's name, from which its place in time is drawn.
+        min_interval: The least distance between two looks.
+        max_interval: The greatest; a smaller one than `min_interval` counts as that.
+    """
+
+    name: str
+    min_interval: timedelta
+    max_interval: timedelta
+
+    def after(
+        self,
+        news: News,
+        checkpoint: Checkpoint,
+        now: datetime,
+        *,
+        max_age: int | None = None,
+        retry_after: timedelta | None = None,
+    ) -> tuple[timedelta, datetime | None]:
+        """The distance to keep and when to look again, None for never.
+
+        Args:
+            news: What the look at `now` brought.
+            checkpoint: As it was before that look: its `interval` and `failures` count.
+            now: When the look was.
+            max_age: Seconds for which the server calls its answer fresh.
+            retry_after: How long the server wants to be left alone.
+        """
+        interval = self._bounded(checkpoint.interval or FIRST_INTERVAL)
+        match news:
+            case News.CHANGED:
+                interval = self._bounded(interval * SHORTER)
+                wait = self._regular(interval, max_age)
+            case News.SAME:
+                interval = self._bounded(interval * LONGER)
+                wait = self._regular(interval, max_age)
+            case News.DEGRADED:
+                wait = self.min_interval
+            case News.FAILED:
+                wait = self._patient(interval, checkpoint.failures)
+            case News.THROTTLED if retry_after is not None:
+                wait = max(min(retry_after, LONGEST_RETRY_AFTER), self.min_interval)
+            case News.THROTTLED:
+                wait = self._patient(interval, checkpoint.failures)
+            case News.GONE:
+                return interval, None
+            case _:
+                assert_never(news)
+        return interval, now + wait
+
+    def _regular(self, interval: timedelta, max_age: int | None) -> timedelta:
+        wait = self._bounded(interval * (0.95 + 0.1 * self._draw(str(interval))))
+        day = int(LONGEST_MAX_AGE.total_seconds())
+        return max(wait, timedelta(seconds=min(max_age or 0, day)))
+
+    def _patient(self, interval: timedelta, failures: int) -> timedelta:
+        doubled = interval.total_seconds() * 2.0 ** min(failures, _MOST_DOUBLINGS)
+        wait = min(doubled, self.max_interval.total_seconds())
+        spread = 0.75 + 0.5 * self._draw(str(failures))
+        return self._bounded(timedelta(seconds=wait * spread))
+
+    def _bounded(self, wait: timedelta) -> timedelta:
+        return max(min(wait, self.max_interval), self.min_interval)
+
+    def _draw(self, salt: str) -> float:
+        """A number from 0 to 1, the same for the same name and salt."""
+        digest = blake2b(f"{self.name}\n{salt}".encode(), digest_size=4).digest()
+        return int.from_bytes(digest) / 2**32
