@@ -1,0 +1,228 @@
+"""JSON Feed 1.0 and 1.1 to `ParsedFeed` (https://www.jsonfeed.org/version/1.1/).
+
+Types are coerced, for real feeds have numbers as ids and titles (`changes.md` 2); what is of
+no use where it stands is passed over, never a reason to drop an entry.
+"""
+
+import json
+from collections.abc import Container
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from feedsvc.model import (
+    Category,
+    Extensions,
+    ParsedEntry,
+    ParsedFeed,
+    ParsedLink,
+    ParsedPerson,
+    ParsedText,
+)
+
+_MEDIA_TYPE = "application/feed+json"
+_FEED_KEPT = ("user_comment", "expired")
+_ENTRY_KEPT = ("image", "banner_image")
+
+
+def read(document: bytes, *, url: str, known: Container[bytes], head: bytes) -> ParsedFeed:
+    """Read a JSON document in UTF-8. Never raises.
+
+    Args:
+        document: Without a byte order mark.
+        url: Where it came from: the base of its relative URLs.
+        known: Fingerprints whose entries are left out: blake2b-16 of canonical JSON.
+        head: The `head` of the last document of this source.
+    """
+    try:
+        feed = _loads(document)
+        if not isinstance(feed, dict) or "jsonfeed.org" not in _string(feed.get("version")):
+            return ParsedFeed(problem="the document is JSON, but no JSON Feed")
+        return _read(feed, url, known, head)
+    except ValueError as error:
+        cut = not document.rstrip().endswith((b"}", b"]"))
+        return ParsedFeed(problem=f"the document is not valid JSON: {error}", cut=cut)
+    except RecursionError:
+        return ParsedFeed(problem="the document is nested too deeply")
+
+
+def _loads(document: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    try:
+        return orjson.loads(document)
+    except orjson.JSONDecodeError:
+        # NaN, lone surrogates and control characters, which real documents contain.
+        return json.loads(document, strict=False)
+
+
+def _fingerprint(value: object) -> bytes:
+    try:
+        canonical = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        canonical = json.dumps(value, sort_keys=True).encode()
+    return blake2b(canonical, digest_size=16).digest()
+
+
+def _read(feed: dict[str, Any], url: str, known: Container[bytes], head: bytes) -> ParsedFeed:
+    items = _dicts(feed.get("items"))
+    window = tuple(_fingerprint(item) for item in items)
+    new_head = _fingerprint({key: value for key, value in feed.items() if key != "items"})
+    fresh = [pair for pair in zip(items, window, strict=True) if pair[1] not in known]
+    if items and not fresh and new_head == head:
+        return ParsedFeed(unchanged=True, window=window, head=new_head)
+    language = _string(feed.get("language")) or None
+    return ParsedFeed(
+        version="json11" if _string(feed["version"]).rstrip("/").endswith("1.1") else "json1",
+        id=_string(feed.get("feed_url")),
+        title=_text(feed.get("title"), "text/plain", language, url),
+        subtitle=_text(feed.get("description"), "text/plain", language, url),
+        links=_feed_links(feed, url),
+        authors=_authors(feed),
+        language=language,
+        icon=_string(feed.get("favicon")),
+        logo=_string(feed.get("icon")),
+        extensions=_extensions(feed, _FEED_KEPT),
+        entries=tuple(_entry(item, url, language, print_) for item, print_ in fresh),
+        window=window,
+        head=new_head,
+    )
+
+
+def _feed_links(feed: dict[str, Any], url: str) -> tuple[ParsedLink, ...]:
+    hubs = [hub for hub in _dicts(feed.get("hubs")) if _string(hub.get("type")) == "WebSub"]
+    return _links(
+        url,
+        ("alternate", feed.get("home_page_url"), ""),
+        ("self", feed.get("feed_url"), _MEDIA_TYPE),
+        ("next", feed.get("next_url"), _MEDIA_TYPE),
+        *(("hub", hub.get("url"), "") for hub in hubs),
+    )
+
+
+def _entry(item: dict[str, Any], url: str, language: str | None, fingerprint: bytes) -> ParsedEntry:
+    language = _string(item.get("language")) or language
+    own = _dict(item.get("_feedsvc"))
+    contents = (
+        _text(item.get("content_html"), "text/html", language, url),
+        _text(item.get("content_text"), "text/plain", language, url),
+    )
+    via = [hop if isinstance(hop, str) else _dict(hop).get("feed_url") for hop in _list(own, "via")]
+    licences = [_string(licence) for licence in _list(own, "licence")]
+    return ParsedEntry(
+        id=_string(item.get("id")),
+        title=_text(item.get("title"), "text/plain", language, url),
+        summary=_text(item.get("summary"), "text/plain", language, url),
+        contents=tuple(content for content in contents if content),
+        links=_links(
+            url,
+            ("alternate", item.get("url"), ""),
+            ("related", item.get("external_url"), ""),
+            *(("via", hop, "") for hop in via),
+        )
+        + _enclosures(item, url),
+        authors=_authors(item),
+        categories=tuple(Category(term=tag) for tag in map(_string, _list(item, "tags")) if tag),
+        published=_string(item.get("date_published")),
+        updated=_string(item.get("date_modified")),
+        rights=_text(own.get("rights"), "text/plain", language, url),
+        licences=tuple(filter(None, licences)),
+        language=language,
+        source=_source(_dict(own.get("source")), url),
+        extensions=_extensions(item, _ENTRY_KEPT),
+        fingerprint=fingerprint,
+    )
+
+
+def _source(source: dict[str, Any], url: str) -> ParsedFeed | None:
+    """The feed an entry was copied from, as feedsvc itself writes it."""
+    if not source:
+        return None
+    return ParsedFeed(
+        id=_string(source.get("id")),
+        title=_text(source.get("title"), "text/plain", None, url),
+        links=_links(
+            url,
+            ("alternate", source.get("home_page_url"), ""),
+            ("self", source.get("feed_url"), ""),
+        ),
+    )
+
+
+def _string(value: object) -> str:
+    """Text, or a number as it is written; nothing for anything else."""
+    match value:
+        case str():
+            return value.strip()
+        case bool():
+            return ""
+        case float() if value.is_integer():
+            return str(int(value))
+        case int() | float():
+            return str(value)
+        case _:
+            return ""
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(data: dict[str, Any], key: str) -> list[Any]:
+    """A list, or a single value as a list of one."""
+    value = data.get(key)
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def _text(value: object, type_: str, language: str | None, base: str) -> ParsedText | None:
+    text = _string(value)
+    return ParsedText(value=text, type=type_, language=language, base=base) if text else None
+
+
+def _links(base: str, *found: tuple[str, object, str]) -> tuple[ParsedLink, ...]:
+    """Links of (rel, href, type), those without href left out."""
+    return tuple(
+        ParsedLink(href=href, rel=rel, type=type_, base=base)
+        for rel, value, type_ in found
+        if (href := _string(value))
+    )
+
+
+def _enclosures(item: dict[str, Any], base: str) -> tuple[ParsedLink, ...]:
+    return tuple(
+        ParsedLink(
+            href=href,
+            rel="enclosure",
+            type=_string(attachment.get("mime_type")),
+            title=_string(attachment.get("title")),
+            length=_string(attachment.get("size_in_bytes")),
+            base=base,
+        )
+        for attachment in _dicts(item.get("attachments"))
+        if (href := _string(attachment.get("url")))
+    )
+
+
+def _authors(data: dict[str, Any]) -> tuple[ParsedPerson, ...]:
+    """`authors` of 1.1, else `author` of 1.0; a bare text is a name."""
+    found = _list(data, "authors") or _list(data, "author")
+    persons = (
+        ParsedPerson(name=_string(person.get("name")), uri=_string(person.get("url")))
+        if isinstance(person, dict)
+        else ParsedPerson(name=_string(person))
+        for person in found
+    )
+    return tuple(dict.fromkeys(person for person in persons if person.name or person.uri))
+
+
+def _extensions(data: dict[str, Any], kept: tuple[str, ...]) -> Extensions:
+    return {
+        key: value
+        for key, value in data.items()
+        if (key.startswith("_") or key in kept) and value is not None
+    }

@@ -1,0 +1,296 @@
+"""The only door to feedparser: RSS, RDF and Atom in UTF-8 to `ParsedFeed`.
+
+feedparser parses and does nothing else here: no sanitizing, no resolving of URLs inside HTML,
+bytes only (`security.md` 0). It is driven as `feedparser.parse` drives it, but for what the
+classes below say; a test compares the outcome with that of `feedparser.parse` over a corpus.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+from xml.sax import SAXException, handler, xmlreader
+from xml.sax.expatreader import ExpatParser
+
+import feedparser.api
+import feedparser.mixin
+from feedparser.sanitizer import replace_doctype
+from feedparser.util import FeedParserDict
+
+from feedsvc.model import ParsedFeed
+from feedsvc.parse import values
+from feedsvc.parse.repair import mended
+
+_DECLARATION = re.compile(rb"<\?xml[^>]*?>")
+_FIRST_TAG = re.compile(rb"<(?P<name>(?:[\w.-]{1,64}:)?(?P<local>\w[\w.-]{0,63}))")
+_C1 = re.compile("[\x80-\x9f]")
+_PAGES = frozenset({b"html", b"head", b"body"})
+_FEED_TAG = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+_PROLOG_LIMIT = 64 * 1024
+_GROWTH_LIMIT = 1024 * 1024
+_NO_FEED = "the document is not a feed"
+_PAGE = "the document is HTML, not a feed"
+# Codes of expat that mean the document ended too early: no element found, unclosed token,
+# partial character, unclosed CDATA section.
+_ENDED = frozenset({3, 5, 6, 20})
+
+# The only name of what both of its parsers are. Calling its methods by their private names is
+# how feedparser is extended: it looks them up by the names of elements.
+_MIXIN = feedparser.mixin._FeedParserMixin  # noqa: SLF001
+
+# A pure function of two strings that feedparser calls for every element, nearly always with
+# the same two.
+feedparser.mixin.make_safe_absolute_uri = lru_cache(maxsize=64)(
+    feedparser.mixin.make_safe_absolute_uri
+)
+
+
+class _Reader(ExpatParser):
+    """Gives text in one piece instead of one a line and reference: 30 % of a parse."""
+
+    _parser: Any
+
+    def reset(self) -> None:
+        super().reset()
+        self._parser.buffer_text = True
+        self._parser.buffer_size = 1 << 16
+
+
+class _Text(str):
+    """Text that skips a translation that would change nothing: 30 % of a parse.
+
+    feedparser maps C1 controls to windows-1252 in every text, character by character.
+    """
+
+    __slots__ = ()
+
+    def translate(self, table: Any) -> str:  # noqa: ANN401 - as `str` has it
+        return super().translate(table) if _C1.search(self) else str(self)
+
+
+class _Faithful:
+    """What feedparser loses, kept; for both of its parsers.
+
+    Ids stay as written (it resolves them against the base URL), the `type` of a link is told
+    from a default, every hour and day to skip is kept instead of the last one, and no author
+    inherits from another. Dates are
+    kept as written only: its reading of them, 6 % of a parse, is not used.
+    """
+
+    can_be_relative_uri = _MIXIN.can_be_relative_uri - {"id"}
+
+    def _start_link(self, attributes: dict[str, str]) -> None:
+        attributes[values.WRITTEN_TYPE] = attributes.get("type", "")
+        _MIXIN._start_link(self, attributes)  # noqa: SLF001
+
+    def _start_author(self, attributes: dict[str, str]) -> None:
+        _MIXIN._start_author(self, attributes)  # noqa: SLF001
+        # Else a second author without an email is given that of the first.
+        dict.pop(_MIXIN._get_context(self), "author", None)  # noqa: SLF001
+
+    _start_managingeditor = _start_author
+
+    def _end_published(self) -> None:
+        _MIXIN.pop(self, "published")
+
+    _end_issued = _end_pubdate = _end_published
+
+    def _end_updated(self) -> None:
+        _MIXIN.pop(self, "updated")
+
+    _end_modified = _end_lastbuilddate = _end_updated
+
+    def _end_hour(self) -> None:
+        _gather(self, "hour")
+
+    def _end_day(self) -> None:
+        _gather(self, "day")
+
+
+def _gather(parser: Any, name: str) -> None:  # noqa: ANN401 - feedparser has no types
+    context = parser._get_context()  # noqa: SLF001
+    before = dict.get(context, name)
+    value = parser.pop(name)
+    if before and value:
+        context[name] = f"{before} {value}"
+
+
+class _Quick(_Faithful):
+    """For well-formed documents."""
+
+    contentparams: Any
+
+    def push_content(
+        self,
+        tag: str,
+        attributes: dict[str, str],
+        default: str,
+        expecting_text: int,
+    ) -> None:
+        _MIXIN.push_content(self, tag, attributes, default, expecting_text)
+        self.contentparams = _Parameters(self.contentparams)
+
+    @staticmethod
+    def decode_entities(_element: str, data: str) -> str:
+        return _Text(data)
+
+
+class _Forgiving(_Faithful):
+    """Survives references to characters that do not exist, which feedparser does not."""
+
+    def handle_charref(self, ref: str) -> None:
+        try:
+            _MIXIN.handle_charref(self, ref)
+        except (ValueError, OverflowError):
+            _MIXIN.handle_data(self, "\ufffd")
+
+
+def _copied(parameters: Any, _memo: object) -> Any:  # noqa: ANN401 - feedparser has no types
+    return FeedParserDict(parameters)
+
+
+# feedparser copies these flat dictionaries deeply, with every text: 12 % of a parse.
+_Parameters: Any = type("_Parameters", (FeedParserDict,), {"__deepcopy__": _copied})
+
+# As feedparser itself puts its parsers together.
+_Strict: Any = type("_Strict", (_Quick, feedparser.api.StrictFeedParser), {})
+_Loose: Any = type("_Loose", (_Forgiving, feedparser.api.LooseFeedParser), {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    parser: Any
+    loose: bool = False
+    cut: bool = False
+    problem: str = ""
+
+
+def read(
+    document: bytes, *, url: str, problem: str = "", fingerprints: Sequence[bytes] = ()
+) -> ParsedFeed:
+    """Read an XML document. Never raises.
+
+    Args:
+        document: UTF-8, without a byte order mark.
+        url: Where it came from: the base of its relative URLs.
+        problem: What is known to be wrong with it.
+        fingerprints: Of its entries; ignored if they are not as many as the entries.
+    """
+    root = _FIRST_TAG.search(document)
+    if not root:
+        return ParsedFeed(problem=_NO_FEED if document else "the document is empty")
+    if root["local"].lower() in _PAGES and not _FEED_TAG.search(document):
+        return ParsedFeed(problem=_PAGE)
+    try:
+        return _read(document, root, url, problem, fingerprints)
+    except MemoryError:
+        return ParsedFeed(problem="reading the document takes too much memory")
+    except RecursionError:
+        return ParsedFeed(problem="the document is nested too deeply")
+    except Exception as error:  # noqa: BLE001 - feedparser raises what it likes on hostile bytes
+        return ParsedFeed(problem=f"the document cannot be read: {type(error).__name__}: {error}")
+
+
+def _read(
+    document: bytes, root: re.Match[bytes], url: str, problem: str, fingerprints: Sequence[bytes]
+) -> ParsedFeed:
+    version, data, entities = _without_doctype(document, root.start())
+    outcome = _parsed(data, root["name"], url, entities)
+    parser = outcome.parser
+    version = version or parser.version
+    if not version and parser.entries and root["local"].lower() in {b"channel", b"rdf"}:
+        version = "rss"
+    is_page = root["local"].lower() in _PAGES
+    if not version or (is_page and not parser.entries):
+        is_page = is_page or b"<!doctype html" in document[: root.start()].lower()
+        return ParsedFeed(problem=_PAGE if is_page else _NO_FEED)
+    fields = values.feed_fields(parser.feeddata, url)
+    setting = values.Setting(
+        base=url, language=fields["language"], permalink=version.startswith("rss")
+    )
+    found = parser.entries
+    if len(fingerprints) != len(found):
+        fingerprints = (b"",) * len(found)
+    last_cut = len(found) if outcome.cut and parser.inentry else 0
+    entries = tuple(
+        values.entry(data, setting, fingerprint=fingerprint, cut=number == last_cut)
+        for number, (data, fingerprint) in enumerate(zip(found, fingerprints, strict=True), 1)
+    )
+    return ParsedFeed(
+        **fields,
+        version=version,
+        entries=entries,
+        loose=outcome.loose,
+        cut=outcome.cut,
+        problem=outcome.problem or problem,
+    )
+
+
+def _without_doctype(document: bytes, start: int) -> tuple[str, bytes, dict[str, str]]:
+    """Do as `replace_doctype` of feedparser, but bound its time and what entities expand to.
+
+    Args:
+        document: The document.
+        start: Where its first element starts.
+
+    Returns:
+        A version that the DOCTYPE tells or nothing, the document without declarations that
+        are not needed, and the entities that stay: literal ones only (security P1).
+    """
+    prolog = document[:start]
+    entities: dict[str, str] = {}
+    if b"<!DOCTYPE" not in prolog and b"<!ENTITY" not in prolog:
+        version, data = "", document
+    elif start > _PROLOG_LIMIT:
+        version, data = "", document[start:]
+    else:
+        # It sees only declarations that start a line.
+        prolog = prolog.replace(b"<!ENTITY", b"\n<!ENTITY")
+        version, data, entities = replace_doctype(prolog + document[start:])
+        growth = sum(
+            data.count(f"&{name};".encode()) * len(value) for name, value in entities.items()
+        )
+        if growth > _GROWTH_LIMIT:
+            data, entities = document[start:], {}
+    declaration = _DECLARATION.match(data)
+    return version or "", data[declaration.end() :] if declaration else data, entities
+
+
+def _parsed(data: bytes, root: bytes, url: str, entities: dict[str, str]) -> _Outcome:
+    """Parse strictly; what cannot be mended, loosely."""
+    cut = not re.search(rb"</%b\s*>" % re.escape(root), data, re.IGNORECASE)
+    problem = ""
+    for mending in (False, True):
+        parser = _Strict(url, None, "utf-8")
+        try:
+            _drive(parser, mended(data) if mending else data)
+        except SAXException as error:
+            cause = error.getException()
+            problem = problem or f"not well-formed XML: {cause or error.getMessage()}"
+            if cut and getattr(cause, "code", 0) in _ENDED:
+                # Unlike feedparser: what came before the cut is read as it always is, so that
+                # ids and links are those of the whole document (changes.md 2 and case 4).
+                return _Outcome(parser=parser, cut=True, problem="the document is cut off")
+        except Exception as error:  # noqa: BLE001 - feedparser raises what it likes
+            problem = f"{type(error).__name__}: {error}"
+            break
+        else:
+            return _Outcome(parser=parser, problem=problem)
+    parser = _Loose(url, None, "utf-8", entities)
+    parser.resolve_relative_uris = parser.sanitize_html = False
+    parser.feed(data.decode("utf-8", "replace"))
+    return _Outcome(parser=parser, loose=True, cut=cut, problem=problem)
+
+
+def _drive(parser: Any, data: bytes) -> None:  # noqa: ANN401 - feedparser has no types
+    parser.resolve_relative_uris = parser.sanitize_html = False
+    reader = _Reader(namespaceHandling=1)
+    reader.setFeature(handler.feature_external_ges, False)  # noqa: FBT003 - SAX takes no keyword
+    reader.setContentHandler(parser)
+    reader.setErrorHandler(parser)
+    source = xmlreader.InputSource()
+    source.setEncoding("utf-8")
+    source.setByteStream(BytesIO(data))
+    reader.parse(source)
