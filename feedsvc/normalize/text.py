@@ -1,0 +1,124 @@
+"""Text constructs, persons, links and categories into the normal form."""
+
+from collections.abc import Iterable
+
+from feedsvc.model import (
+    Category,
+    Content,
+    ParsedLink,
+    ParsedPerson,
+    ParsedText,
+    Person,
+    Text,
+    TextKind,
+)
+from feedsvc.text.html import plain, sanitize
+from feedsvc.text.legal import legal
+from feedsvc.text.urls import safe_url
+
+_KINDS = {
+    "text/plain": TextKind.TEXT,
+    "text": TextKind.TEXT,
+    "text/html": TextKind.HTML,
+    "html": TextKind.HTML,
+    "application/xhtml+xml": TextKind.XHTML,
+    "xhtml": TextKind.XHTML,
+}
+
+
+def text(raw: ParsedText | None, url: str) -> Text | None:
+    """A text construct; None if nothing readable is in it."""
+    if raw is None:
+        return None
+    kind = _KINDS.get(raw.type, TextKind.HTML)
+    value = _value(raw, kind, url)
+    if not value:
+        return None
+    return Text(value=value, kind=kind, language=language(raw.language))
+
+
+def title(raw: ParsedText | None, url: str) -> Text | None:
+    """A title: as `text`, but markup that holds nothing but text becomes plain text."""
+    made = text(raw, url)
+    if made is None or made.kind is TextKind.TEXT:
+        return made
+    bare = plain(made.value)
+    if not bare:
+        return None
+    if "<" not in made.value:
+        return Text(value=bare, language=made.language)
+    return made
+
+
+def words(raw: ParsedText | None, url: str) -> str | None:
+    """A text construct as plain text."""
+    made = text(raw, url)
+    if made is None:
+        return None
+    return made.value if made.kind is TextKind.TEXT else plain(made.value) or None
+
+
+def content(raw: ParsedText, url: str) -> Content | None:
+    """A content construct; None if nothing is in it that may be kept."""
+    tag = language(raw.language)
+    if raw.src:
+        src = safe_url(raw.src, base=raw.base or url)
+        return Content(src=src, type=line(raw.type) or None, language=tag) if src else None
+    kind = _KINDS.get(raw.type)
+    if kind is None:
+        return None
+    value = _value(raw, kind, url)
+    return Content(value=value, kind=kind, language=tag) if value else None
+
+
+def persons(raw: Iterable[ParsedPerson], url: str) -> tuple[Person, ...]:
+    """The persons that have a name, each once; an address stands in for a missing name."""
+    found: dict[tuple[str, str | None], Person] = {}
+    for person in raw:
+        email = line(person.email)
+        email = email if email.count("@") == 1 and " " not in email else ""
+        name = line(person.name) or email.partition("@")[0]
+        if name:
+            made = Person(
+                name=name,
+                email=email or None,
+                uri=safe_url(person.uri, base=url) if person.uri else None,
+            )
+            found.setdefault((made.name, made.email), made)
+    return tuple(found.values())
+
+
+def categories(raw: Iterable[Category]) -> tuple[Category, ...]:
+    """The categories that have a term, each once."""
+    made = (
+        Category(
+            term=line(category.term),
+            scheme=line(category.scheme or "") or None,
+            label=line(category.label or "") or None,
+        )
+        for category in raw
+    )
+    return tuple(dict.fromkeys(category for category in made if category.term))
+
+
+def link_url(link: ParsedLink, url: str) -> str | None:
+    """Where a link leads, absolute and safe."""
+    return safe_url(link.href, base=link.base or url)
+
+
+def line(value: str) -> str:
+    """One line of plain text: legal characters, white space folded."""
+    return " ".join(legal(value).split())
+
+
+def language(tag: str | None) -> str | None:
+    """A language tag that looks like one (BCP 47), else None."""
+    tag = (tag or "").strip()
+    is_tag = 1 < len(tag) <= 35 and tag.replace("-", "").isalnum() and tag.isascii()  # noqa: PLR2004 - BCP 47
+    return tag if is_tag else None
+
+
+def _value(raw: ParsedText, kind: TextKind, url: str) -> str:
+    if kind is TextKind.TEXT:
+        return legal(raw.value).strip()
+    return sanitize(raw.value, base=raw.base or url).strip()
