@@ -1,0 +1,93 @@
+"""Channels as Atom 1.0 (RFC 4287; standards A1 to A20)."""
+
+from functools import partial
+
+from feedgen.entry import FeedEntry
+from lxml.etree import Element, tostring
+
+from feedsvc.model import ChannelView, Link, Person, TextKind
+from feedsvc.publish.extension import ATOM, AtomRepairs, add_link, child, people, speak
+from feedsvc.publish.formats import Format, channel_document, channel_page
+from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
+from feedsvc.publish.moments import rfc3339
+from feedsvc.publish.shown import Shown
+from feedsvc.text.legal import legal
+
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+_END = b"</feed>"
+
+
+def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
+    """Write a channel.
+
+    Args:
+        view: The channel as it stands; every byte follows from it.
+        kept: Where written entries are kept for the next time.
+    """
+    entries, set_aside = written(Format.ATOM, view, write, kept)
+    parts = [_DECLARATION + _head(view), *entries, _END, b""]
+    return Rendering(body=b"\n".join(parts), set_aside=set_aside)
+
+
+def write(shown: Shown) -> bytes:
+    """Write one `<entry>`.
+
+    An entry without an author has that of the feed it first appeared in, and where that
+    names none either, the feed's title as the name: RFC 4287 4.1.2 demands an author
+    (standards A11), and the title is all that is known.
+
+    Raises:
+        ValueError: It cannot be written as XML.
+    """
+    entry = FeedEntry()
+    entry.register_extension("feedsvc", partial(AtomRepairs, shown), atom=True, rss=False)
+    entry.id(legal(shown.id))
+    entry.title("-")
+    entry.author(people(shown.authors or (Person(name=shown.origin.title),)))
+    entry.contributor(people(shown.contributors))
+    entry.category(
+        [
+            {
+                "term": legal(category.term),
+                "scheme": legal(category.scheme or ""),
+                "label": legal(category.label or ""),
+            }
+            for category in shown.categories
+        ]
+    )
+    _texts(entry, shown)
+    body: bytes = tostring(entry.atom_entry(), encoding="UTF-8", xml_declaration=False)
+    return body
+
+
+def _texts(entry: FeedEntry, shown: Shown) -> None:
+    content, summary = shown.credited_content, shown.credited_summary
+    if content is not None:
+        entry.content(legal(content.value), type="html")
+    elif shown.remote is not None:
+        entry.content(src=legal(shown.remote.src or ""))
+    else:  # feedgen writes no entry that has neither content nor an alternate link
+        entry.link(href=shown.page)
+    if summary is not None:
+        marked_up = summary.kind is not TextKind.TEXT
+        entry.summary(legal(summary.value), type="html" if marked_up else None)
+
+
+def _head(view: ChannelView) -> bytes:
+    name = view.channel.name
+    page = channel_page(view.base_url, name)
+    feed = Element("feed", xmlns=ATOM)
+    speak(feed, shared_language(view))
+    child(feed, "id", page)
+    child(feed, "title", view.channel.title)
+    if view.channel.description:
+        child(feed, "subtitle", view.channel.description)
+    child(feed, "updated", rfc3339(view.updated))
+    child(feed, "generator", "feedsvc")
+    add_link(feed, "link", Link(rel="alternate", type="text/html", href=page))
+    for form in Format:
+        rel = "self" if form is Format.ATOM else "alternate"
+        href = channel_document(view.base_url, name, form)
+        add_link(feed, "link", Link(rel=rel, type=form.media_type, href=href))
+    body: bytes = tostring(feed, encoding="UTF-8", xml_declaration=False)
+    return body.removesuffix(_END)

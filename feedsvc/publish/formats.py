@@ -1,0 +1,42 @@
+"""The formats of a channel, and the public addresses of what is published."""
+
+from enum import StrEnum
+from urllib.parse import quote
+
+UNKNOWN_TYPE = "application/octet-stream"
+"""The type of a file whose type nobody told: RSS and JSON Feed demand one (B4, C6)."""
+
+
+class Format(StrEnum):
+    """A format that a channel is published in; its value is the suffix of its address."""
+
+    ATOM = "atom"
+    RSS = "rss"
+    JSON = "json"
+
+    @property
+    def media_type(self) -> str:
+        """Its registered MIME type without parameters (standards A23, B18, C10)."""
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    Format.ATOM: "application/atom+xml",
+    Format.RSS: "application/rss+xml",
+    Format.JSON: "application/feed+json",
+}
+
+
+def channel_page(base_url: str, name: str) -> str:
+    """The page of a channel; also its id in every format."""
+    return f"{base_url}/channels/{quote(name, safe='')}"
+
+
+def channel_document(base_url: str, name: str, form: Format) -> str:
+    """The channel in one format."""
+    return f"{channel_page(base_url, name)}.{form.value}"
+
+
+def entry_page(base_url: str, entry_id: str) -> str:
+    """Our page of one entry, by our own id of it."""
+    return f"{base_url}/entries/{quote(entry_id, safe='')}"

@@ -1,0 +1,134 @@
+"""One written entry per format, kept until something that it depends on changes."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from feedsvc.model import ChannelView, Showing
+from feedsvc.publish.formats import Format
+from feedsvc.publish.shown import Shown, shown
+
+_OVERHEAD = 2048
+"""Bytes that a kept fragment costs beside its own: key, stamp, attribution."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unwritable:
+    """An entry that a format cannot express, with the reason in words."""
+
+    reason: str
+
+
+Fragment = bytes | Unwritable
+Write = Callable[[Shown], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """A document as it was written.
+
+    Attributes:
+        set_aside: Our id and the reason of each entry that could not be written and is
+            therefore not in `body` (standards T8).
+    """
+
+    body: bytes
+    set_aside: tuple[tuple[str, str], ...] = ()
+
+
+def write(showing: Showing, base_url: str, writer: Write) -> Fragment:
+    """Write one entry; what is wrong with it never leaves this function as an exception."""
+    try:
+        return writer(shown(showing, base_url))
+    except (ValueError, TypeError, OverflowError) as error:
+        return Unwritable(reason=str(error) or type(error).__name__)
+
+
+class Fragments:
+    """Written entries, those used last, up to a number of bytes; for one thread at a time.
+
+    For the entries of one store: there, id and revision stand for all of an entry's text.
+    """
+
+    def __init__(self, limit: int = 64 * 1024 * 1024) -> None:
+        """Keep at most `limit` bytes."""
+        self._limit = limit
+        self._size = 0
+        self._kept: OrderedDict[tuple[Format, str, str], tuple[object, Fragment]] = OrderedDict()
+
+    def fragment(self, form: Format, showing: Showing, base_url: str, writer: Write) -> Fragment:
+        """The kept fragment if nothing that it depends on changed, else a new one."""
+        key, stamp = (form, base_url, showing.held.id), _stamp(showing)
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] == stamp:
+            self._kept.move_to_end(key)
+            return kept[1]
+        fragment = write(showing, base_url, writer)
+        self._drop(key)
+        self._kept[key] = (stamp, fragment)
+        self._size += _cost(fragment)
+        while self._size > self._limit:
+            self._drop(next(iter(self._kept)))
+        return fragment
+
+    def __len__(self) -> int:
+        """How many fragments are kept."""
+        return len(self._kept)
+
+    def _drop(self, key: tuple[Format, str, str]) -> None:
+        kept = self._kept.pop(key, None)
+        if kept is not None:
+            self._size -= _cost(kept[1])
+
+
+def written(
+    form: Format, view: ChannelView, writer: Write, kept: Fragments | None
+) -> tuple[list[bytes], tuple[tuple[str, str], ...]]:
+    """Every entry of a channel in its order, and those set aside with their reasons.
+
+    Args:
+        form: The format that `writer` writes.
+        view: The channel.
+        writer: What writes one entry.
+        kept: Where fragments are kept; None to write each entry anew.
+    """
+    fragments: list[bytes] = []
+    set_aside: list[tuple[str, str]] = []
+    for showing in view.showings:
+        if kept is None:
+            fragment = write(showing, view.base_url, writer)
+        else:
+            fragment = kept.fragment(form, showing, view.base_url, writer)
+        if isinstance(fragment, Unwritable):
+            set_aside.append((showing.held.id, fragment.reason))
+        else:
+            fragments.append(fragment)
+    return fragments, tuple(set_aside)
+
+
+def shared_language(view: ChannelView) -> str | None:
+    """The one language that all entries of a channel are in, if they share one."""
+    languages = {
+        showing.held.entry.language or showing.attribution.origin.language
+        for showing in view.showings
+    }
+    return languages.pop() if len(languages) == 1 else None
+
+
+def _stamp(showing: Showing) -> tuple[object, ...]:
+    """All of a showing that a fragment depends on, the text by its revision."""
+    held = showing.held
+    return (
+        held.revision,
+        held.public_id,
+        held.published,
+        held.updated,
+        showing.level,
+        showing.line,
+        showing.attribution,
+        showing.licences,
+    )
+
+
+def _cost(fragment: Fragment) -> int:
+    return _OVERHEAD + (len(fragment) if isinstance(fragment, bytes) else 0)

@@ -1,0 +1,160 @@
+"""Channels as JSON Feed 1.1 (standards C1 to C9).
+
+What the format has no member for stands under `_feedsvc`, in every item:
+
+| member         | what                                                                |
+|----------------|---------------------------------------------------------------------|
+| `source`       | the feed it first appeared in: `title`, `feed_url`, `home_page_url`, `id` |
+| `via`          | the feeds it passed through after that, oldest first, each likewise |
+| `rights`       | the rights as plain text                                            |
+| `licence`      | the URL of its licence, the first if there are several              |
+| `licences`     | all their URLs, where there are several                             |
+| `contributors` | as `authors`                                                        |
+| `comments`     | the URL of its comments                                             |
+"""
+
+from collections.abc import Iterable, Mapping
+
+import orjson
+
+from feedsvc.model import ChannelView, Enclosure, Hop, Person
+from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
+from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
+from feedsvc.publish.moments import rfc3339
+from feedsvc.publish.shown import Shown, as_html, as_plain
+from feedsvc.text.legal import legal
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+_LARGEST = 2**53 - 1
+"""The largest whole number that every reader of JSON takes exactly (RFC 8259 6)."""
+
+Members = Mapping[str, object]
+
+
+def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
+    """Write a channel.
+
+    Args:
+        view: The channel as it stands; every byte follows from it.
+        kept: Where written entries are kept for the next time.
+    """
+    items, set_aside = written(Format.JSON, view, write, kept)
+    head = orjson.dumps(_head(view)).removesuffix(b"}")
+    body = b"".join((head, b',"items":[\n', b",\n".join(items), b"\n]}\n"))
+    return Rendering(body=body, set_aside=set_aside)
+
+
+def write(shown: Shown) -> bytes:
+    """Write one item.
+
+    Raises:
+        ValueError: It cannot be written as JSON.
+    """
+    authors = _persons(shown.authors)
+    return orjson.dumps(
+        _present(
+            {
+                "id": shown.id,
+                "url": shown.url,
+                "title": as_plain(shown.title) if shown.title else None,
+                **_texts(shown),
+                "date_published": rfc3339(shown.published),
+                "date_modified": rfc3339(shown.updated),
+                "authors": authors,
+                "author": authors[0] if authors else None,
+                "tags": list(dict.fromkeys(one.label or one.term for one in shown.categories)),
+                "language": shown.language,
+                "attachments": _attachments(shown),
+            }
+        )
+        | {"_feedsvc": _provenance(shown)}
+    )
+
+
+def _texts(shown: Shown) -> Members:
+    """What there is of text is `content_html`; a summary stands only beside content (C4)."""
+    content, summary = shown.credited_content, shown.credited_summary
+    if content is not None:
+        return {"summary": as_plain(summary) if summary else None, "content_html": content.value}
+    return {"content_html": as_html(summary) if summary else ""}
+
+
+def _attachments(shown: Shown) -> list[Members]:
+    remote = shown.remote
+    files = shown.enclosures
+    if remote is not None and remote.src:
+        files = (Enclosure(url=remote.src, type=remote.type), *files)
+    return [
+        _present(
+            {
+                "url": file.url,
+                "mime_type": file.type or UNKNOWN_TYPE,
+                "title": file.title,
+                "size_in_bytes": file.length if (file.length or 0) <= _LARGEST else None,
+            }
+        )
+        for file in files
+    ]
+
+
+def _provenance(shown: Shown) -> Members:
+    return _present(
+        {
+            "source": _hop(shown.origin),
+            "rights": as_plain(shown.rights) if shown.rights else None,
+            "licence": shown.licences[0] if shown.licences else None,
+            "licences": list(shown.licences) if len(shown.licences) > 1 else None,
+            "contributors": _persons(shown.contributors),
+            "comments": shown.comments,
+        }
+    ) | {"via": [_hop(hop) for hop in shown.via]}
+
+
+def _hop(hop: Hop) -> Members:
+    return _present(
+        {
+            "title": hop.title,
+            "feed_url": hop.feed_url,
+            "home_page_url": hop.home_url,
+            "id": hop.id,
+        }
+    )
+
+
+def _persons(persons: Iterable[Person]) -> list[Members]:
+    return [_present({"name": person.name, "url": person.uri}) for person in persons]
+
+
+def _present(members: Members) -> dict[str, object]:
+    """The members that have a value; text without the characters that XML forbids.
+
+    JSON could carry those, but then an id would differ between the formats.
+    """
+    return {
+        key: _legal(value)
+        for key, value in members.items()
+        if value is not None and value != [] and (value != "" or key == "content_html")
+    }
+
+
+def _legal(value: object) -> object:
+    match value:
+        case str():
+            return legal(value)
+        case list():
+            return [_legal(one) for one in value]
+        case _:
+            return value
+
+
+def _head(view: ChannelView) -> Members:
+    channel = view.channel
+    return {"version": _VERSION} | _present(
+        {
+            "title": channel.title,
+            "home_page_url": channel_page(view.base_url, channel.name),
+            "feed_url": channel_document(view.base_url, channel.name, Format.JSON),
+            "description": channel.description,
+            "language": shared_language(view),
+        }
+    )

@@ -1,0 +1,82 @@
+"""Lists of feeds as OPML 2.0 (standards G1): what we publish, and where it comes from.
+
+No dates stand in them, so that the same lists are the same bytes.
+"""
+
+from collections.abc import Sequence
+
+from lxml.etree import Element, _Element, tostring
+
+from feedsvc.model import Channel, Hop, Source
+from feedsvc.publish.extension import child
+from feedsvc.publish.formats import Format, channel_document, channel_page
+from feedsvc.text.urls import safe_url, without_credentials
+
+
+def channels(site_title: str, base_url: str, channels: Sequence[Channel]) -> bytes:
+    """The channels of the site, each as its Atom document, which says most.
+
+    Args:
+        site_title: The title of the list.
+        base_url: Public address of the site, without a trailing slash.
+        channels: In the order in which they are to be listed.
+    """
+    opml, body = _document(site_title)
+    for channel in channels:
+        child(
+            body,
+            "outline",
+            type="rss",
+            text=channel.title,
+            title=channel.title,
+            xmlUrl=channel_document(base_url, channel.name, Format.ATOM),
+            htmlUrl=channel_page(base_url, channel.name),
+            description=channel.description,
+            category=_category(channel.tags),
+        )
+    return _bytes(opml)
+
+
+def sources(site_title: str, sources: Sequence[tuple[Source, Hop]]) -> bytes:
+    """The feeds that others publish and we take from.
+
+    Those that lie in files have no address to tell and are left out; user names and
+    passwords are removed from the addresses of the others.
+
+    Args:
+        site_title: The title of the list.
+        sources: Each with what is known of its feed.
+    """
+    opml, body = _document(site_title)
+    for source, hop in sources:
+        url = safe_url(without_credentials(source.url))
+        if url is None:
+            continue
+        title = source.title or hop.title or url
+        child(
+            body,
+            "outline",
+            type="rss",
+            text=title,
+            title=title,
+            xmlUrl=url,
+            htmlUrl=hop.home_url,
+            description=hop.subtitle,
+            category=_category(source.tags),
+        )
+    return _bytes(opml)
+
+
+def _document(title: str) -> tuple[_Element, _Element]:
+    opml = Element("opml", version="2.0")
+    child(child(opml, "head"), "title", title)
+    return opml, child(opml, "body")
+
+
+def _category(tags: Sequence[str]) -> str:
+    return ",".join(tag.replace(",", " ") for tag in tags)
+
+
+def _bytes(opml: _Element) -> bytes:
+    body: bytes = tostring(opml, encoding="UTF-8", xml_declaration=False, pretty_print=True)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body

@@ -1,0 +1,25 @@
+from feedsvc.publish.formats import Format, channel_document, channel_page, entry_page
+
+
+def test_addresses_are_those_of_the_interface() -> None:
+    base = "https://feeds.example.org"
+    assert channel_page(base, "world") == "https://feeds.example.org/channels/world"
+    assert [channel_document(base, "world", form) for form in Format] == [
+        "https://feeds.example.org/channels/world.atom",
+        "https://feeds.example.org/channels/world.rss",
+        "https://feeds.example.org/channels/world.json",
+    ]
+    assert entry_page(base, "a1") == "https://feeds.example.org/entries/a1"
+
+
+def test_names_stay_within_one_path_segment() -> None:
+    assert channel_page("https://x.example", "a/b ü") == "https://x.example/channels/a%2Fb%20%C3%BC"
+    assert entry_page("https://x.example", "../x?") == "https://x.example/entries/..%2Fx%3F"
+
+
+def test_each_format_has_its_media_type() -> None:
+    assert [form.media_type for form in Format] == [
+        "application/atom+xml",
+        "application/rss+xml",
+        "application/feed+json",
+    ]
