@@ -1,0 +1,34 @@
+"""Has anything changed since? A number that rises with each change of what is published."""
+
+import threading
+
+from feedsvc.store.database import Database
+
+
+class Generation:
+    """Tells the present generation, in a few microseconds on SQLite.
+
+    SQLite's `data_version` differs once another connection has committed anything; only
+    then is the number itself read. It is blind to commits of its own connection, so it is
+    asked on one that commits nothing.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Watch `database`."""
+        self._database = Database(database.url)
+        self._local = threading.local()
+
+    def current(self) -> int:
+        """The number of the present generation."""
+        if self._database.dialect != "sqlite":
+            return self._read()
+        version = self._database.connection().execute("PRAGMA data_version").fetchone()[0]
+        if getattr(self._local, "version", None) != version:
+            self._local.number = self._read()
+            self._local.version = version
+        number: int = self._local.number
+        return number
+
+    def _read(self) -> int:
+        number: int = self._database.statements().read("generation")[0][0]
+        return number

@@ -1,0 +1,70 @@
+"""Whose turn a host is: one worker at a time, and a pause between two requests to it.
+
+A lease is fenced: each carries a number higher than the one before, and what was polled
+under it is stored only while that number stands, so that a worker that slept through its
+lease cannot overwrite what its successor stored (security.md R12).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from os import urandom
+
+from feedsvc.store.database import Database, Statements
+from feedsvc.store.moments import micros, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to send requests to a host.
+
+    Attributes:
+        fence: Its number.
+        free_at: No request may go before this.
+    """
+
+    host: str
+    fence: int
+    free_at: datetime
+
+
+def take(database: Database, hosts: Collection[str], now: datetime, until: datetime) -> list[Lease]:
+    """Lease those of the hosts that nobody has, until `until` at the latest."""
+    # The moment makes the number rise; the low bits tell two workers of one moment apart.
+    fence = (micros(now) << 8) | urandom(1)[0]
+    with database.transaction() as statements:
+        statements.many(
+            "lease_host",
+            [
+                {"host": host, "fence": fence, "until": micros(until), "now": micros(now)}
+                for host in hosts
+            ],
+        )
+        rows = statements.read("leases", hosts=list(hosts))
+    return [Lease(host, found, moment(free_at)) for host, found, free_at in rows if found == fence]
+
+
+def standing(statements: Statements, leases: Iterable[Lease]) -> set[tuple[str, int]]:
+    """Host and fence of those leases that still stand."""
+    wanted = {(lease.host, lease.fence) for lease in leases}
+    rows = statements.read("leases", hosts=[host for host, _ in wanted])
+    return wanted & {(host, fence) for host, fence, _ in rows}
+
+
+def extend(statements: Statements, leases: Iterable[Lease], until: datetime) -> None:
+    """Keep the leases until `until`; those that stand no more are left alone."""
+    statements.many(
+        "extend_host",
+        [{"host": lease.host, "fence": lease.fence, "until": micros(until)} for lease in leases],
+    )
+
+
+def release(statements: Statements, leases: Iterable[tuple[Lease, datetime]]) -> None:
+    """Give leases back, each with the moment before which its host is to be left alone."""
+    statements.many(
+        "release_host",
+        [
+            {"host": lease.host, "fence": lease.fence, "free_at": micros(free_at)}
+            for lease, free_at in leases
+        ],
+    )

@@ -1,0 +1,136 @@
+"""The tables.
+
+Moments are whole microseconds since 1970 in UTC, durations whole microseconds, structured
+values JSON text: the same bits on SQLite and PostgreSQL, and nothing to convert on the way.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+configuration = Table(
+    "configuration",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("settings", Text, nullable=False),
+)
+
+generation = Table(
+    "generation",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("place", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("title", Text),
+    Column("tags", Text, nullable=False),
+    Column("enabled", SmallInteger, nullable=False),
+    Column("permission", Text, nullable=False),
+    Column("feed", Text),
+    Column("added_at", BigInteger, nullable=False),
+    Column("generation", BigInteger, nullable=False),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("source_id", RowId, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("window", LargeBinary, nullable=False),
+    Column("health", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("polled_at", BigInteger),
+    Column("changed_at", BigInteger),
+    Column("due_at", BigInteger, index=True),
+    Column("interval", BigInteger, nullable=False),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("fence", BigInteger, nullable=False),
+    Column("leased_until", BigInteger, nullable=False),
+    Column("free_at", BigInteger, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source_id", RowId, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("public_id", Text, nullable=False),
+    Column("url", Text),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("published", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("sort_at", BigInteger, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("ix_entries_source_id_sort_at", "source_id", "sort_at", "id"),
+    Index("ix_entries_sort_at", "sort_at", "id"),
+)
+
+entry_keys = Table(
+    "entry_keys",
+    metadata,
+    Column("source_id", RowId, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", LargeBinary, primary_key=True),
+    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("replaced_at", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("modified", BigInteger, nullable=False),
+)

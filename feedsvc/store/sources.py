@@ -1,0 +1,262 @@
+"""Sources and what we remember of them between polls."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from feedsvc.errors import NotFoundError
+from feedsvc.model import Checkpoint, Health, Permission, Scope, Source
+from feedsvc.store.database import Row, Statements, Value
+from feedsvc.store.moments import maybe_micros, maybe_moment, micros, moment, span
+
+_CHECKPOINT = 11
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A source as it is stored.
+
+    Attributes:
+        id: Its row.
+        host: Whose turn it takes when requests are spaced.
+        feed: What its feed says of itself, as `codec` writes it; None before the first poll.
+        generation: The generation of what is published in which it last changed.
+    """
+
+    id: int
+    source: Source
+    host: str
+    feed: str | None
+    added_at: datetime
+    generation: int
+    checkpoint: Checkpoint
+
+
+class Pollable(NamedTuple):
+    """As much of an enabled source as choosing it for a poll takes."""
+
+    row: int
+    name: str
+    host: str
+    due_at: datetime | None
+
+
+def everything(statements: Statements) -> list[Stored]:
+    """All sources, in the configured order."""
+    return [_stored(row) for row in statements.read("sources")]
+
+
+def named(statements: Statements, name: str) -> Stored:
+    """The source of that name.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    rows = statements.read("source", source_name=name)
+    if not rows:
+        msg = f"there is no source {name!r}; see feedsvc sources list"
+        raise NotFoundError(msg)
+    return _stored(rows[0])
+
+
+def changed(statements: Statements, generation: int) -> list[tuple[int, Stored]]:
+    """Place and source of all that changed after that generation; -1 stands before the first."""
+    rows = statements.read("changed_sources", generation=generation)
+    return [(row[-1], _stored(row[:-1])) for row in rows]
+
+
+def by_rows(statements: Statements, rows: Sequence[int]) -> list[Stored]:
+    """The sources of these rows, in the configured order."""
+    return [_stored(row) for row in statements.read("sources_by_row", rows=rows)]
+
+
+def pollable(statements: Statements) -> list[Pollable]:
+    """The enabled sources, in the configured order, as briefly as possible."""
+    return [
+        Pollable(row, name, host, maybe_moment(due_at))
+        for row, name, host, due_at in statements.read("pollable")
+    ]
+
+
+def due(statements: Statements, host: str, now: datetime) -> list[Stored]:
+    """The enabled sources of a host that are due, longest overdue first."""
+    return [_stored(row) for row in statements.read("due_of_host", host=host, now=micros(now))]
+
+
+def due_hosts(statements: Statements, now: datetime, most: int) -> list[str]:
+    """Hosts that have sources due, longest overdue first."""
+    return [host for (host,) in statements.read("due_hosts", now=micros(now), most=most)]
+
+
+def provision(
+    statements: Statements, declared: Iterable[Source], hosts: Mapping[str, str], now: datetime
+) -> bool:
+    """Store the declared sources; one that is declared no more is disabled, its entries stay.
+
+    Args:
+        statements: A transaction.
+        declared: In the configured order.
+        hosts: Name of a source to the host that its URL names.
+        now: When new ones are added.
+
+    Returns:
+        Whether anything changed; if so a new generation has begun.
+    """
+    kept = {stored.source.name: stored for stored in everything(statements)}
+    wanted = {source.name: source for source in declared}
+    for name, stored in kept.items():
+        if name not in wanted and stored.source.enabled:
+            old = stored.source
+            wanted[name] = Source(
+                name=name, url=old.url, title=old.title, tags=old.tags,
+                enabled=False, permission=old.permission,
+            )  # fmt: skip
+    changed = [
+        (place, source)
+        for place, source in enumerate(wanted.values())
+        if source.name not in kept or kept[source.name].source != source
+    ]
+    reordered = [name for name in wanted if name in kept] != [
+        name for name in kept if name in wanted
+    ]
+    if not changed and not reordered:
+        return False
+    number = next_generation(statements)
+    rows = enumerate(wanted.values()) if reordered else changed
+    statements.many(
+        "put_source",
+        [
+            _row(source) | {"place": place, "host": hosts.get(source.name, ""),
+                            "added_at": micros(now), "generation": number}
+            for place, source in rows
+        ],
+    )  # fmt: skip
+    statements.run("begin_checkpoints")
+    for _, source in changed:
+        if source.name in kept and kept[source.name].source.url != source.url:
+            statements.run("restart_checkpoint", source=kept[source.name].id)
+    return True
+
+
+def next_generation(statements: Statements) -> int:
+    """Begin a new generation of what is published and return its number."""
+    number: int = statements.read("next_generation")[0][0]
+    return number
+
+
+def keep_feed(statements: Statements, stored: Stored, feed: str, generation: int) -> None:
+    """Begin a generation for a source, and keep what its feed says of itself if that changed."""
+    if feed:
+        statements.run("keep_feed", source=stored.id, feed=feed, generation=generation)
+    else:
+        statements.run("touch_source", source=stored.id, generation=generation)
+
+
+def checkpoint_row(stored: Stored, checkpoint: Checkpoint) -> dict[str, Value]:
+    """The values that `keep_checkpoint` takes."""
+    return {
+        "source": stored.id,
+        "url": checkpoint.url,
+        "etag": checkpoint.etag,
+        "last_modified": checkpoint.last_modified,
+        "body": checkpoint.body,
+        "head": checkpoint.head,
+        "window": checkpoint.window,
+        "health": checkpoint.health.value,
+        "problem": checkpoint.problem,
+        "status": checkpoint.status,
+        "failures": checkpoint.failures,
+        "polled_at": maybe_micros(checkpoint.polled_at),
+        "changed_at": maybe_micros(checkpoint.changed_at),
+        "due_at": maybe_micros(checkpoint.due_at),
+        "interval": span(checkpoint.interval),
+    }
+
+
+def _row(source: Source) -> dict[str, Value]:
+    permission = source.permission
+    return {
+        "name": source.name,
+        "url": source.url,
+        "title": source.title,
+        "tags": json.dumps(source.tags),
+        "enabled": int(source.enabled),
+        "permission": json.dumps(
+            {
+                "scope": permission.scope,
+                "attribution": permission.attribution,
+                "granted_by": permission.granted_by,
+                "evidence": permission.evidence,
+                "from": permission.starts and permission.starts.isoformat(),
+                "until": permission.ends and permission.ends.isoformat(),
+                "embargo": span(permission.embargo),
+            }
+        ),
+    }
+
+
+def _stored(row: Row) -> Stored:
+    number, name, url, host, title, tags, enabled, permission, feed, added_at, generation = row[
+        :_CHECKPOINT
+    ]
+    return Stored(
+        id=number,
+        source=Source(
+            name=name,
+            url=url,
+            title=title,
+            tags=_tags(tags),
+            enabled=bool(enabled),
+            permission=_permission(permission),
+        ),
+        host=host,
+        feed=feed,
+        added_at=moment(added_at),
+        generation=generation,
+        checkpoint=_checkpoint(row[_CHECKPOINT:]),
+    )
+
+
+# Most sources have the same permission and tags: reading them anew each time would cost a
+# poll answered 304 a tenth of its CPU.
+@lru_cache(maxsize=512)
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=512)
+def _permission(text: str) -> Permission:
+    kept = json.loads(text)
+    return Permission(
+        scope=Scope(kept["scope"]),
+        attribution=kept["attribution"],
+        granted_by=kept["granted_by"],
+        evidence=kept["evidence"],
+        starts=kept["from"] and date.fromisoformat(kept["from"]),
+        ends=kept["until"] and date.fromisoformat(kept["until"]),
+        embargo=timedelta(microseconds=kept["embargo"]),
+    )
+
+
+def _checkpoint(row: Row) -> Checkpoint:
+    (url, etag, last_modified, body, head, window, health, problem, status, failures,
+     polled_at, changed_at, due_at, interval) = row  # fmt: skip
+    return Checkpoint(
+        url=url,
+        etag=etag,
+        last_modified=last_modified,
+        body=body,
+        head=head,
+        window=window,
+        health=Health(health),
+        problem=problem,
+        status=status,
+        failures=failures,
+        polled_at=maybe_moment(polled_at),
+        changed_at=maybe_moment(changed_at),
+        due_at=maybe_moment(due_at),
+        interval=timedelta(microseconds=interval),
+    )

@@ -1,0 +1,32 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Server]:
+    folder = postgres.programs()
+    if folder is None:
+        if os.environ.get("CI"):
+            pytest.fail(postgres.MISSING)
+        pytest.skip(postgres.MISSING)
+    with postgres.running(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql: postgres.Server) -> Iterator[str]:
+    with postgresql.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database; a test that takes it runs once on each store."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'feedsvc.sqlite3'}"
+    return str(request.getfixturevalue("postgresql_url"))
