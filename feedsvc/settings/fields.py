@@ -1,0 +1,208 @@
+"""The words an operator may write: durations, addresses, names, templates.
+
+Each function takes what was written and returns its meaning, or raises `ValueError`
+with a phrase `what is wrong; what to do`.
+"""
+
+import re
+from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from feedsvc.model import ATTRIBUTION_FIELDS
+from feedsvc.settings.files import POSTGRESQL, SQLITE
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST_SHOWN = 80
+_LONGEST_LINE = 300
+_LONGEST_CONTACT = 200
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([smhd])")
+_FORMATS = (".rss", ".atom", ".json")
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|[0-9a-f:]*:[0-9a-f:.]+")
+_BIND = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_LONGEST_URL = 2048
+_LONGEST_DURATION = timedelta(days=3650)
+_HIGHEST_PORT = 65535
+
+
+def shown(value: object) -> str:
+    """A value as a complaint repeats it: on one line, and cut where it is long."""
+    try:
+        written = repr(value) if isinstance(value, str | list | dict) else str(value)
+    except ValueError:  # a whole number of more digits than Python writes
+        return "a number that is far too large"
+    return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
+
+
+def text(value: str) -> str:
+    """Text that XML, the database and a terminal can carry."""
+    found = _CONTROL.search(value)
+    if found:
+        msg = f"holds the control character U+{ord(found[0]):04X}; remove it"
+        raise ValueError(msg)
+    return value
+
+
+def line(value: str) -> str:
+    """One line of text: not empty, without white space around it."""
+    words = " ".join(text(value).split())
+    if not words:
+        msg = "is empty; write something, or remove it"
+        raise ValueError(msg)
+    if len(words) > _LONGEST_LINE:
+        msg = f"is {len(words)} characters long; shorten it to {_LONGEST_LINE}"
+        raise ValueError(msg)
+    return words
+
+
+def contact(value: str) -> str:
+    """What a source's owner reads in the User-Agent field (RFC 9110 10.1.5)."""
+    if not re.fullmatch(r"[\x20-\x7e]*", value) or len(value) > _LONGEST_CONTACT:
+        msg = (
+            f"cannot stand in a request: {shown(value)}; write an address or a page in at most"
+            f" {_LONGEST_CONTACT} characters, none beyond ASCII"
+        )
+        raise ValueError(msg)
+    return value
+
+
+def duration(value: object) -> timedelta:
+    """`"15m"`, `"24h"`, `"1.5s"`, `"7d"`."""
+    if isinstance(value, timedelta):
+        return value
+    written = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if not written:
+        msg = f'is no duration: {shown(value)}; write a number and s, m, h or d, such as "15m"'
+        raise ValueError(msg)
+    seconds = float(written[1]) * _UNITS[written[2]]
+    if seconds > _LONGEST_DURATION.total_seconds():
+        msg = f"is too long: {shown(value)}; write at most {_LONGEST_DURATION.days}d"
+        raise ValueError(msg)
+    return timedelta(seconds=seconds)
+
+
+def spelled(span: timedelta) -> str:
+    """A duration in the largest unit that it is a whole number of, as `duration` reads it."""
+    seconds = span.total_seconds()
+    unit = next((unit for unit in "hm" if seconds and not seconds % _UNITS[unit]), "s")
+    return f"{seconds / _UNITS[unit]:g}{unit}"
+
+
+def name(value: str) -> str:
+    """The name of a source or channel, as it stands in addresses."""
+    if not _NAME.fullmatch(value) or value.endswith(_FORMATS):
+        msg = (
+            f"the name {shown(value)} cannot stand in an address; use up to 100 letters, digits, "
+            "'.', '-' and '_', not ending in .rss, .atom or .json"
+        )
+        raise ValueError(msg)
+    return value
+
+
+def http_url(value: str) -> str:
+    """An absolute http or https URL without credentials."""
+    try:
+        parts = urlsplit(value)
+        is_whole = bool(parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        public = shown(re.sub(r"//.*@", "//…@", value))
+        msg = f"is no http or https URL: {public}; write it whole, such as https://example.org/feed"
+        raise ValueError(msg)
+    if parts.username is not None or parts.password is not None:
+        msg = "holds a user name or password; remove them, they would reach logs and feeds"
+        raise ValueError(msg)
+    if re.search(r"[\s\\]", value) or not value.isprintable():
+        msg = f"is no URL: {shown(value)}; remove the white space or odd characters"
+        raise ValueError(msg)
+    if not _HOST.fullmatch(parts.hostname or ""):
+        msg = f"is no URL: {shown(value)}; correct its host"
+        raise ValueError(msg)
+    if len(value) > _LONGEST_URL:
+        msg = f"is {len(value)} characters long; shorten it to {_LONGEST_URL}"
+        raise ValueError(msg)
+    return value
+
+
+def site_url(value: str) -> str:
+    """The public base URL, without its trailing slash."""
+    parts = urlsplit(http_url(value))
+    if parts.query or parts.fragment:
+        msg = f"has a query or fragment: {shown(value)}; write only scheme, host and path"
+        raise ValueError(msg)
+    return value.rstrip("/")
+
+
+def feed_url(value: str, folder: Path) -> str:
+    """A source's URL; `file:` paths count from the configuration folder."""
+    if not value.startswith("file:"):
+        return http_url(value)
+    written = text(value).removeprefix("file:")
+    written = written[2:] if written.startswith("///") else written
+    try:
+        path = (folder / written).resolve()
+        is_there = path.is_file()
+    except (OSError, RuntimeError):  # a name too long, links in a circle
+        path, is_there = folder / written, False
+    if not is_there:
+        msg = f"there is no file {shown(str(path))}; correct the path, which counts from {folder}"
+        raise ValueError(msg)
+    return path.as_uri()
+
+
+def database_url(value: str) -> str:
+    """`sqlite:///path` or `postgresql://…`; it may hold a password, so no complaint repeats it."""
+    is_good = value.startswith(POSTGRESQL)
+    if value.startswith(SQLITE):
+        is_good = value.removeprefix(SQLITE) not in ("", ":memory:")
+    if not is_good:
+        msg = "is no database address; write sqlite:///path/to/file or postgresql://user@host/name"
+        raise ValueError(msg)
+    return text(value)
+
+
+def bind(value: str) -> tuple[str, int]:
+    """`host:port`, `[::1]:8000`."""
+    written = _BIND.fullmatch(value)
+    if not written or not 0 < int(written[2]) <= _HIGHEST_PORT:
+        msg = (
+            f"is no address to listen on: {shown(value)};"
+            ' write host:port, such as "127.0.0.1:8000" or "[::1]:8000"'
+        )
+        raise ValueError(msg)
+    return written[1].strip("[]"), int(written[2])
+
+
+def network(value: str) -> str:
+    """A network in CIDR form."""
+    try:
+        return str(ip_network(value))
+    except ValueError:
+        pass
+    try:
+        meant = f'write "{ip_network(value, strict=False)}"'
+    except ValueError:
+        meant = 'write it like "10.0.0.0/8"'
+    msg = f"is no network: {shown(value)}; {meant}"
+    raise ValueError(msg)
+
+
+def template(value: str) -> str:
+    """An attribution template: one line of text with `{fields}` of the fixed set."""
+    words = " ".join(text(value).split())
+    known = ", ".join(f"{{{field}}}" for field in ATTRIBUTION_FIELDS)
+    if not words:
+        msg = "is empty; write the line that credits the source, or remove the key for the default"
+        raise ValueError(msg)
+    for written in re.findall(r"\{([^{}]*)\}", words):
+        if written not in ATTRIBUTION_FIELDS:
+            msg = f"has an unknown field {{{written}}}; use only {known}"
+            raise ValueError(msg)
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", words)):
+        msg = f"has a brace that belongs to no field; remove it, or write one of {known}"
+        raise ValueError(msg)
+    return words

@@ -1,0 +1,66 @@
+"""What is right by itself in each file but does not fit together.
+
+It is judged from the files as written, so that it is told together with what is wrong in
+either of them.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from feedsvc.model import SOURCE_CHANNEL
+from feedsvc.settings.complaints import key_of, meant
+from feedsvc.settings.fields import shown
+from feedsvc.settings.files import CHANNELS, SOURCES
+
+
+def unfitting(
+    sources: Mapping[str, Any], channels: Mapping[str, Any], *, own_channels: bool
+) -> list[str]:
+    """A complaint for each thing that a channel asks for and no source answers.
+
+    Args:
+        sources: `sources.toml` as TOML gives it; what is malformed in it is passed over.
+        channels: `channels.toml` likewise.
+        own_channels: Whether each source has a channel of its own.
+    """
+    known = _tables(sources.get("sources"))
+    tags = {tag for source in known.values() for tag in _words(source, "tags")}
+    complaints = []
+    for name, channel in _tables(channels.get("channels")).items():
+        where = f"{CHANNELS}:{key_of(('channels', name))}"
+        complaints += [
+            f"{where}.sources: there is no source {shown(wanted)}{meant(wanted, known)};"
+            f" declare it in {SOURCES} or remove it here"
+            for wanted in _words(channel, "sources")
+            if wanted != "*" and wanted not in known
+        ]
+        complaints += [
+            f"{where}.tags: no source has the tag {shown(tag)}{meant(tag, tags)};"
+            f" give it to one in {SOURCES} or remove it here"
+            for tag in _words(channel, "tags")
+            if tag not in tags
+        ]
+        if not channel.get("sources") and not channel.get("tags"):
+            complaints.append(f'{where}: selects nothing; add sources = ["*"] or tags = ["…"]')
+        taken = name.removeprefix(SOURCE_CHANNEL)
+        if own_channels and taken != name and taken in known:
+            complaints.append(
+                f"{where}: is the name of the channel that source {taken!r} has by itself;"
+                " choose another, or set [site] per_source_channels = false"
+            )
+    return complaints
+
+
+def _tables(value: object) -> dict[str, dict[str, Any]]:
+    """Those of the values that are tables."""
+    if not isinstance(value, dict):
+        return {}
+    return {name: table for name, table in value.items() if isinstance(table, dict)}
+
+
+def _words(table: Mapping[str, Any], key: str) -> Iterator[str]:
+    """The texts in a list, as they are compared: without white space around them."""
+    value = table.get(key)
+    for word in value if isinstance(value, list) else []:
+        if isinstance(word, str) and word.strip():
+            yield " ".join(word.split())

@@ -1,0 +1,150 @@
+"""What the three files may hold, as pydantic models."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from feedsvc.model import DEFAULT_ATTRIBUTION
+from feedsvc.settings import Fetch, Settings, Site, Web, fields
+
+Duration = Annotated[timedelta, BeforeValidator(fields.duration)]
+Text = Annotated[str, AfterValidator(fields.text)]
+Line = Annotated[str, AfterValidator(fields.line)]
+
+
+class Table(BaseModel):
+    """A table that knows its keys."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class SiteTable(Table):
+    """`[site]`."""
+
+    title: Line = Site().title
+    url: Annotated[str, AfterValidator(fields.site_url)] = Site().url
+    per_source_channels: bool = True
+
+
+class DatabaseTable(Table):
+    """`[database]`."""
+
+    url: Annotated[str, AfterValidator(fields.database_url)] = Settings().database_url
+
+
+class WebTable(Table):
+    """`[web]`."""
+
+    bind: Annotated[str, AfterValidator(lambda value: fields.bind(value) and value)] = (
+        f"{Web().host}:{Web().port}"
+    )
+
+
+class FetchTable(Table):
+    """`[fetch]`."""
+
+    user_agent_contact: Annotated[str, AfterValidator(fields.contact)] = ""
+    allow_networks: list[Annotated[str, AfterValidator(fields.network)]] = []
+    min_interval: Duration = Fetch().min_interval
+    max_interval: Annotated[Duration, Field(validate_default=True)] = Fetch().max_interval
+    host_gap: Duration = Fetch().host_gap
+
+    @field_validator("max_interval")
+    @classmethod
+    def _is_longer(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        if value < info.data.get("min_interval", value):
+            least = fields.spelled(info.data["min_interval"])
+            msg = f"is {fields.spelled(value)}, shorter than min_interval; write at least {least}"
+            raise ValueError(msg)
+        return value
+
+
+class MainTable(Table):
+    """`feedsvc.toml`."""
+
+    site: SiteTable = SiteTable()
+    database: DatabaseTable = DatabaseTable()
+    web: WebTable = WebTable()
+    fetch: FetchTable = FetchTable()
+
+
+class PermissionTable(Table):
+    """`[sources.NAME.permission]`."""
+
+    scope: Literal["full", "excerpt", "link", "licence"] = "licence"
+    attribution: Annotated[str, AfterValidator(fields.template)] = DEFAULT_ATTRIBUTION
+    granted_by: Text = ""
+    evidence: Text = ""
+    starts: date | None = Field(default=None, alias="from")
+    ends: date | None = Field(default=None, alias="until")
+    embargo: Duration = timedelta(0)
+
+    @field_validator("starts", "ends", mode="before")
+    @classmethod
+    def _is_a_day(cls, value: object) -> object:
+        if isinstance(value, datetime) or not isinstance(value, date):
+            msg = (
+                f"is no day: {fields.shown(value)};"
+                " write it without quotes and without a time, such as 2026-01-31"
+            )
+            raise ValueError(msg)  # noqa: TRY004 - pydantic gathers ValueErrors
+        return value
+
+    @field_validator("ends")
+    @classmethod
+    def _is_later(cls, value: date | None, info: ValidationInfo) -> date | None:
+        starts = info.data.get("starts")
+        if value is not None and starts is not None and value < starts:
+            msg = f"{value} lies before from = {starts}; exchange or correct them"
+            raise ValueError(msg)
+        return value
+
+
+class SourceTable(Table):
+    """`[sources.NAME]`."""
+
+    url: str
+    title: Line | None = None
+    tags: list[Line] = []
+    enabled: bool = True
+    permission: PermissionTable = PermissionTable()
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_feed(cls, value: str, info: ValidationInfo) -> str:
+        return fields.feed_url(value, Path(str(info.context)))
+
+
+class ChannelTable(Table):
+    """`[channels.NAME]`."""
+
+    title: Line | None = None
+    description: Text = ""
+    sources: list[str] = []
+    tags: list[Line] = []
+    limit: Annotated[int, Field(ge=1, le=1000)] = 50
+
+
+_Name = Annotated[str, AfterValidator(fields.name)]
+
+
+class SourcesTable(Table):
+    """`sources.toml`."""
+
+    sources: dict[_Name, SourceTable] = {}
+
+
+class ChannelsTable(Table):
+    """`channels.toml`."""
+
+    channels: dict[_Name, ChannelTable] = {}
