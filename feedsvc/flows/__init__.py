@@ -1,0 +1,1 @@
+"""What the pieces of work are: pulling from a source, serving a channel."""

@@ -1,0 +1,31 @@
+"""Taking a reading into the store, within the transaction of its poll."""
+
+from datetime import datetime
+
+from feedsvc.flows.effect import Effect
+from feedsvc.model import Reading
+from feedsvc.store import codec, entries
+from feedsvc.store.changes import compare
+from feedsvc.store.database import Statements
+from feedsvc.store.sources import Stored
+
+
+def absorb(statements: Statements, stored: Stored, reading: Reading, at: datetime) -> Effect:
+    """Store what is new and edited among the entries of a document.
+
+    Args:
+        statements: A transaction.
+        stored: The source.
+        reading: What its document came to.
+        at: When the document was fetched.
+    """
+    known = entries.known(statements, stored.id, reading.incoming)
+    changes = compare(stored.source.name, reading.incoming, known, at)
+    entries.apply(statements, stored.id, changes, at)
+    feed = codec.dumps(reading.hop) if reading.hop else ""
+    return Effect(
+        new=len(changes.new),
+        updated=len(changes.edited),
+        unchanged=max(reading.total - len(changes.new) - len(changes.edited), 0),
+        feed="" if feed == stored.feed else feed,
+    )

@@ -1,0 +1,68 @@
+"""Looking at a feed without storing anything: what would be stored, and with which rights."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.fetch.outcome import Failed, Fetched, Gone, Throttled, outcome_of
+from feedsvc.fetch.request import request_for
+from feedsvc.flows.serve import Known, judge
+from feedsvc.model import Checkpoint, Hop, Reading, Source
+from feedsvc.net.http import Send
+from feedsvc.publish.compose import Judged
+from feedsvc.store.changes import compare
+from feedsvc.store.sources import Stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What a look at a feed found.
+
+    Attributes:
+        url: Where the document came from, after redirects.
+        remark: What was odd about it.
+        feed: What it says of itself.
+        judged: Its entries as they would be shown now.
+    """
+
+    url: str
+    remark: str
+    feed: Hop
+    judged: tuple[Judged, ...]
+
+
+def probe(source: Source, send: Send, read: Callable[[Fetched], Reading], now: datetime) -> Probe:
+    """Fetch and read a source's document.
+
+    Raises:
+        FeedsvcError: No document came, or it is no feed.
+    """
+    checkpoint = Checkpoint()
+    outcome = outcome_of(send(request_for(source, checkpoint)), checkpoint, now)
+    match outcome:
+        case Fetched():
+            reading = read(outcome)
+        case Failed(reason=reason) | Throttled(reason=reason):
+            msg = f"{source.url}: {reason}"
+            raise FeedsvcError(msg)
+        case Gone():
+            msg = f"{source.url}: HTTP 410 Gone"
+            raise FeedsvcError(msg)
+        case _:
+            msg = f"{source.url}: not modified, though nothing was known of it"
+            raise FeedsvcError(msg)
+    if reading.problem or reading.hop is None:
+        msg = f"{source.url}: {reading.problem or 'the document is not a feed'}"
+        raise FeedsvcError(msg)
+    stored = Stored(
+        id=0, source=source, host="", feed=None, added_at=now, generation=0, checkpoint=checkpoint
+    )
+    known = Known(stored, 0, reading.hop)
+    new = compare(source.name, reading.incoming, {}, now).new
+    return Probe(
+        url=outcome.url,
+        remark=reading.remark,
+        feed=reading.hop,
+        judged=tuple(judge(held, known, now) for held, _ in new),
+    )
