@@ -1,0 +1,46 @@
+"""Claiming hosts: the right to poll them, and which of their sources to poll."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from feedsvc.jobs.queue import HostJob
+from feedsvc.jobs.worker import LEASE
+from feedsvc.store import leases, sources
+from feedsvc.store.database import Database
+
+
+def claim(database: Database, most: int, now: datetime) -> list[HostJob]:
+    """Claim up to `most` hosts that have sources due, with those sources."""
+    if most <= 0:
+        return []
+    hosts = sources.due_hosts(database.statements(), now, most)
+    if not hosts:
+        return []
+    taken = leases.take(database, hosts, now, now + LEASE)
+    statements = database.statements()
+    jobs = [HostJob(lease, tuple(sources.due(statements, lease.host, now))) for lease in taken]
+    empty = [(job.lease, job.lease.free_at) for job in jobs if not job.sources]
+    if empty:  # another worker was faster between the two questions
+        with database.transaction() as transaction:
+            leases.release(transaction, empty)
+    return [job for job in jobs if job.sources]
+
+
+def claim_rows(database: Database, rows: Sequence[tuple[int, str]], now: datetime) -> list[HostJob]:
+    """Claim the hosts of the given sources, due or not; those that others have are left out.
+
+    Args:
+        database: The store.
+        rows: Row and host of each source.
+        now: The moment.
+    """
+    wanted = defaultdict(list)
+    for row, host in rows:
+        wanted[host].append(row)
+    taken = leases.take(database, wanted, now, now + LEASE)
+    claimed = [row for lease in taken for row in wanted[lease.host]]
+    found = defaultdict(list)
+    for stored in sources.by_rows(database.statements(), claimed):
+        found[stored.host].append(stored)
+    return [HostJob(lease, tuple(found[lease.host])) for lease in taken]
