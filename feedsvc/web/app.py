@@ -1,0 +1,104 @@
+"""The Flask application: routes, errors, and the fields that every answer carries."""
+
+import logging
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from feedsvc.errors import NotFoundError, WithdrawnError
+from feedsvc.web.answers import HTML, line, page, site
+from feedsvc.web.catalogue import catalogue
+from feedsvc.web.channels import channels
+from feedsvc.web.entries import entries
+from feedsvc.web.headers import guards
+from feedsvc.web.health import health
+from feedsvc.web.service import Service
+from feedsvc.web.spelling import direction, moment, utc
+
+NOT_FOUND, GONE, UNAVAILABLE = 404, 410, 503
+RETRY_AFTER = "60"
+
+FOR_MACHINES = (".atom", ".rss", ".json", ".opml", "/healthz")
+
+WORDS = {
+    400: ("Bad request", "The request cannot be understood."),
+    404: ("Not found", "There is nothing at this address."),
+    405: ("Not allowed", "This address can only be read."),
+    410: ("Withdrawn", "This entry was here and has been withdrawn."),
+    503: ("Unavailable", "This cannot be shown at the moment; try again in a minute."),
+}
+"""Heading and line for each status; an error page repeats nothing of the request."""
+
+_log = logging.getLogger(__name__)
+
+
+class _Hostless(Flask):
+    """An application to which every request comes by the same name (security O3)."""
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["HTTP_HOST"] = "localhost"
+        return super().wsgi_app(environ, start_response)
+
+
+def create_app(service: Service) -> Flask:
+    """Make the application that shows what `service` has.
+
+    It keeps no sessions and no secret, sends no redirects and never reads the Host field
+    (security O3).
+    """
+    app = _Hostless(__name__)
+    app.url_map.merge_slashes = False
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 86400
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals.update(site(service))
+    app.jinja_env.filters.update(moment=moment, utc=utc, direction=direction)
+    for routes in (catalogue, channels, entries, health):
+        app.register_blueprint(routes(service))
+    app.register_error_handler(NotFoundError, lambda _: _refusal(NOT_FOUND))
+    app.register_error_handler(WithdrawnError, lambda _: _refusal(GONE))
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Exception, _failed)
+    app.before_request(_one_address)
+    app.after_request(_guarded)
+    return app
+
+
+def _one_address() -> Response | None:
+    """Refuse the spellings with more slashes, so that the cache holds a document once."""
+    doubled = request.environ["PATH_INFO"].startswith("//")
+    return _refusal(NOT_FOUND) if doubled else None
+
+
+def _refusal(status: int) -> Response:
+    """Say in one line why there is nothing else to see."""
+    heading, text = WORDS[status]
+    if request.path.endswith(FOR_MACHINES):
+        return line(text, status)
+    answer = Response(page("error.html", heading=heading, text=text), status, content_type=HTML)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _refused(error: HTTPException) -> Response:
+    """Answer what Flask refuses; a 405 keeps its `Allow` (standards M13)."""
+    answer = _refusal(error.code if error.code in WORDS else 400)
+    if error.code:
+        answer.status_code = error.code
+    answer.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+    return answer
+
+
+def _failed(error: Exception) -> Response:
+    """Answer when the service failed: it may be back soon."""
+    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    answer = _refusal(UNAVAILABLE)
+    answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def _guarded(answer: Response) -> Response:
+    for name, value in guards(answer.content_type or ""):
+        answer.headers[name] = value
+    return answer

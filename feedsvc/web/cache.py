@@ -1,0 +1,209 @@
+"""The byte cache in front of Flask (standards M1-M12).
+
+A document that a view made is kept by its path. While the service's generation stands and
+the document's time has not come, requests for it are answered here: 200 as identity or gzip,
+or 304. Anything else goes through Flask.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from threading import Lock
+from types import TracebackType
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from feedsvc.model import Document
+from feedsvc.web.headers import Fields, guards
+from feedsvc.web.keep import MAX_AGE, STALE, STALE_AGE, Encoded, Kept, Shelf, cache_control
+from feedsvc.web.negotiate import ANY, Coding, coding, moment, tags
+from feedsvc.web.service import Service
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+DOCUMENT = "feedsvc.document"
+"""Where a view leaves its `Document` in the WSGI environment."""
+
+ROOM = 64 * 1024 * 1024
+RETRY = 5.0
+"""Seconds in which a service that failed is not asked for the same path again."""
+
+READING = frozenset(("GET", "HEAD"))
+SERVER_ERROR = "5"
+
+
+class ByteCache:
+    """A WSGI application that answers from memory what it can, and asks Flask for the rest."""
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        service: Service,
+        *,
+        clock: Callable[[], float] = time.time,
+        room: int = ROOM,
+    ) -> None:
+        """Stand in front of `app`.
+
+        Args:
+            app: The Flask application of the same service.
+            service: Asked for its generation at every request.
+            clock: Seconds since 1970.
+            room: Bytes that the kept documents may take together.
+        """
+        self._app = app
+        self._generation = service.generation
+        self._clock = clock
+        self._shelf = Shelf(room)
+        self._get = self._shelf.get
+        self._touch = self._shelf.touch
+        self._locks = tuple(Lock() for _ in range(16))
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        method = environ["REQUEST_METHOD"]
+        if method not in READING:
+            return self._app(environ, start_response)
+        path = environ["PATH_INFO"]
+        kept = self._get(path)
+        if kept is None or not self._stands(kept) or self._clock() >= kept.steady:
+            return self._asked(path, environ, start_response)
+        self._touch(path)
+        encoded = _chosen(kept, environ)
+        if encoded is None:
+            return _not_acceptable(environ, start_response)
+        if _has(environ, encoded, kept):
+            start_response("304 Not Modified", encoded.same_now[:])
+            return []
+        start_response("200 OK", encoded.full_now[:])
+        return encoded.body if method == "GET" else []
+
+    def _stands(self, kept: Kept) -> bool:
+        """Whether nothing was published since; False too if that cannot be told."""
+        try:
+            return kept.generation == self._generation()
+        except Exception:  # noqa: BLE001  # whatever it is, the view runs into it again and says so
+            return False
+
+    def _asked(
+        self, path: str, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer from memory if that still stands, else have the document made again.
+
+        One thread makes a document, others that want it wait for that. If it cannot be
+        made, the last one is shown as long as its time has not come: what a permission
+        allowed until then is not shown after it.
+        """
+        with self._locks[hash(path) % len(self._locks)]:
+            now = self._clock()
+            kept = self._get(path)
+            if kept is not None and now >= kept.until:
+                self._shelf.drop(path)
+                kept = None
+            if kept is not None and (kept.retry > now or self._stands(kept)):
+                return _answer(kept, environ, start_response, now)
+            answer = _Answer()
+            with suppress(Exception):  # the view will run into it again and say so
+                answer.generation = self._generation()
+            body = self._app(environ, answer)
+            document = environ.get(DOCUMENT)
+            if isinstance(document, Document):
+                kept = Kept(document, generation=answer.generation, now=now)
+                self._shelf.put(path, kept)
+            elif kept is not None and answer.status.startswith(SERVER_ERROR):
+                kept.retry = now + RETRY
+            else:
+                self._shelf.drop(path)
+                start_response(answer.status, answer.fields)
+                return body
+        _close(body)
+        return _answer(kept, environ, start_response, now)
+
+
+class _Answer:
+    """The start of an answer, held back until it is known whether it is wanted."""
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.fields: Fields = []
+        self.generation: int | None = None
+
+    def __call__(
+        self,
+        status: str,
+        headers: Fields,
+        exc_info: ExcInfo | None = None,  # noqa: ARG002  # part of the WSGI signature
+        /,
+    ) -> Callable[[bytes], object]:
+        self.status, self.fields = status, headers
+        return _unwritable
+
+
+def _unwritable(_: bytes) -> None:
+    """Refuse what Flask never does (PEP 3333, the write callable)."""
+    message = "an answer is returned, not written"
+    raise RuntimeError(message)
+
+
+def _close(body: Iterable[bytes]) -> None:
+    """End an answer that is not sent, as PEP 3333 wants it."""
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+
+
+def _chosen(kept: Kept, environ: WSGIEnvironment) -> Encoded | None:
+    """Return the representation for this client; None if it refuses both."""
+    accepted = environ.get("HTTP_ACCEPT_ENCODING")
+    choice = Coding.IDENTITY if accepted is None else coding(accepted)
+    if choice is Coding.GZIP:
+        return kept.gzip
+    return kept.identity if choice is Coding.IDENTITY else None
+
+
+def _has(environ: WSGIEnvironment, encoded: Encoded, kept: Kept) -> bool:
+    """Whether the client has these bytes (RFC 9110 13.2.2; standards M3-M5)."""
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known is not None:
+        if known == encoded.etag:
+            return True
+        named = tags(known)
+        return encoded.etag in named or ANY in named
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    if since is None:
+        return False
+    if since == kept.last_modified:
+        return True
+    seconds = moment(since)
+    return seconds is not None and kept.modified <= seconds
+
+
+def _answer(
+    kept: Kept, environ: WSGIEnvironment, start_response: StartResponse, now: float
+) -> Iterable[bytes]:
+    """Answer from `kept` with a `Cache-Control` that fits this moment."""
+    encoded = _chosen(kept, environ)
+    if encoded is None:
+        return _not_acceptable(environ, start_response)
+    stale = kept.retry > now
+    age = int(min(STALE_AGE if stale else MAX_AGE, kept.until - now))
+    moving = [cache_control(age), *([STALE] if stale else [])]
+    if _has(environ, encoded, kept):
+        start_response("304 Not Modified", moving + encoded.same)
+        return []
+    start_response("200 OK", moving + encoded.full)
+    return encoded.body if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _not_acceptable(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer a client that takes neither gzip nor plain bytes (standards M13)."""
+    line = b"Available plain and as gzip; Accept-Encoding refuses both.\n"
+    kind = "text/plain; charset=utf-8"
+    fields = [
+        ("Content-Type", kind),
+        ("Content-Length", str(len(line))),
+        ("Vary", "Accept-Encoding"),
+        ("Cache-Control", "no-store"),
+        *guards(kind),
+    ]
+    start_response("406 Not Acceptable", fields)
+    return [line] if environ["REQUEST_METHOD"] == "GET" else []

@@ -1,0 +1,77 @@
+"""What the pages and documents are asked of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from feedsvc.model import Channel, ChannelView, Document, Showing
+
+
+class Service(Protocol):
+    """Everything that the web process needs from the rest of the program.
+
+    Its methods are called from several threads at once.
+    """
+
+    @property
+    def site_title(self) -> str:
+        """What the site is called."""
+
+    @property
+    def base_url(self) -> str:
+        """Public address of the site, without a trailing slash."""
+
+    def generation(self) -> int:
+        """A number that changes whenever anything published may have; costs microseconds."""
+
+    def channels(self) -> Sequence[Channel]:
+        """Every public channel, in configured order."""
+
+    def view(self, name: str) -> ChannelView:
+        """The channel as it stands.
+
+        Raises:
+            NotFoundError: There is no such channel.
+        """
+
+    def document(self, name: str, format: str) -> Document:  # noqa: A002  # the word of the addresses
+        """The channel in one of the formats `atom`, `rss`, `json`.
+
+        Raises:
+            NotFoundError: There is no such channel.
+        """
+
+    def seal(
+        self,
+        key: str,
+        content_type: str,
+        body: bytes,
+        modified_floor: datetime,
+        until: datetime | None,
+    ) -> Document:
+        """Compress, hash and date the bytes of a page.
+
+        Args:
+            key: The address of the page, by which its last bytes are remembered.
+            content_type: With its charset.
+            body: The whole page.
+            modified_floor: The page did not change before this moment.
+            until: When it must be rendered again at the latest.
+        """
+
+    def entry(self, id: str) -> Showing:  # noqa: A002  # the word of the addresses
+        """One entry as it may be shown.
+
+        Raises:
+            NotFoundError: There is no such entry, or nothing of it may be shown.
+            WithdrawnError: It is gone on purpose.
+        """
+
+    def opml_channels(self) -> bytes:
+        """What we publish, as OPML."""
+
+    def opml_sources(self) -> bytes:
+        """Where it comes from, as OPML."""
+
+    def healthy(self) -> bool:
+        """Whether we can serve: the database answers."""

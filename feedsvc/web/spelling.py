@@ -1,0 +1,47 @@
+"""How pages write dates and which way a language runs."""
+
+import re
+from datetime import UTC, datetime
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+_RIGHT_TO_LEFT = re.compile(
+    "ar|arc|ckb|dv|fa|glk|he|iw|ji|ks|lrc|mzn|nqo|pnb|ps|sd|sdh|syr|ug|ur|yi"
+)
+_RIGHT_TO_LEFT_SCRIPTS = re.compile("adlm|arab|aran|hebr|nkoo|rohg|syrc|thaa")
+_SCRIPT = 4
+
+
+def moment(when: datetime) -> str:
+    """Spell a moment for people, such as `26 October 2026, 07:33 UTC`."""
+    when = when.astimezone(UTC)
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
+
+
+def utc(when: datetime) -> str:
+    """Spell a moment for machines, such as `2026-10-26T07:33:00Z`."""
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def direction(language: str | None) -> str:
+    """Return the `dir` of text in `language`; `auto`, judged by its letters, if unknown."""
+    if not language:
+        return "auto"
+    first, *rest = language.lower().replace("_", "-").split("-")
+    script = next((part for part in rest if len(part) == _SCRIPT and part.isalpha()), "")
+    if script:
+        return "rtl" if _RIGHT_TO_LEFT_SCRIPTS.fullmatch(script) else "ltr"
+    return "rtl" if _RIGHT_TO_LEFT.fullmatch(first) else "ltr"

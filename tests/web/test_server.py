@@ -1,0 +1,222 @@
+"""The real server on a loopback port."""
+
+import gzip
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.web.app import create_app
+from feedsvc.web.cache import ByteCache
+from feedsvc.web.server import STOP_SECONDS, attentive, serve
+from tests.web.sample_site import SampleSite
+
+ROOT = Path(__file__).resolve().parents[2]
+FEED = "/channels/coast.atom"
+SOON = 10.0
+
+
+def application() -> ByteCache:
+    service = SampleSite()
+    return ByteCache(create_app(service), service)
+
+
+def main(port: int) -> None:
+    serve(application, host="127.0.0.1", port=port)
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def start(port: int) -> subprocess.Popen[str]:
+    program = f"from tests.web.test_server import main; main({port})"
+    return subprocess.Popen(  # our own program
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def await_port(port: int) -> None:
+    deadline = time.monotonic() + SOON
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+    pytest.fail("the server does not come up")
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    number = free_port()
+    process = start(number)
+    try:
+        await_port(number)
+        yield number
+    finally:
+        process.terminate()
+        output, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert output == ""
+
+
+def ask(
+    port: int, method: str, path: str, fields: dict[str, str] | None = None
+) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOON)
+    try:
+        connection.request(method, path, headers=fields or {})
+        answer = connection.getresponse()
+        return answer, answer.read()
+    finally:
+        connection.close()
+
+
+def test_m1_m12_a_document_arrives_whole(port: int) -> None:
+    answer, body = ask(port, "GET", FEED)
+    assert answer.status == 200
+    assert body.startswith(b"coast atom")
+    assert answer.headers["Content-Length"] == str(len(body))
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert answer.headers["Date"]
+    assert answer.headers["ETag"]
+    assert answer.headers.get_all("Vary") == ["Accept-Encoding"]
+
+
+def test_m2_m10_gzip_arrives_as_gzip(port: int) -> None:
+    answer, body = ask(port, "GET", FEED, {"Accept-Encoding": "br, gzip;q=0.8"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(body) == ask(port, "GET", FEED)[1]
+
+
+def test_m3_m7_a_304_arrives_without_a_body(port: int) -> None:
+    tag = ask(port, "GET", FEED)[0].headers["ETag"]
+    answer, body = ask(port, "GET", FEED, {"If-None-Match": f'"x", {tag}'})
+    assert (answer.status, body) == (304, b"")
+    for name in ("Cache-Control", "Date", "ETag", "Vary", "Content-Security-Policy"):
+        assert answer.headers[name]
+    assert "Content-Length" not in answer.headers
+    assert "Transfer-Encoding" not in answer.headers
+
+
+def test_m3_tags_in_several_fields_are_one_list(port: int) -> None:
+    tag = ask(port, "GET", FEED)[0].headers["ETag"]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOON)
+    connection.putrequest("GET", FEED)
+    connection.putheader("If-None-Match", '"x"')
+    connection.putheader("If-None-Match", tag)
+    connection.endheaders()
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    assert answer.status == 304
+
+
+@pytest.mark.parametrize("path", ["/", FEED, "/healthz", "/no/such", "/static/style.css"])
+def test_m8_head_has_the_length_of_get_and_no_body(port: int, path: str) -> None:
+    full, body = ask(port, "GET", path)
+    head, nothing = ask(port, "HEAD", path)
+    assert nothing == b""
+    assert head.status == full.status
+    assert head.headers["Content-Length"] == str(len(body))
+    assert sorted(head.headers.keys()) == sorted(full.headers.keys())
+
+
+def test_m8_the_connection_is_in_step_after_head_and_304(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOON)
+    statuses = []
+    for method, fields in [("HEAD", {}), ("GET", {"If-None-Match": "*"}), ("GET", {})] * 2:
+        connection.request(method, FEED, headers=fields)
+        answer = connection.getresponse()
+        answer.read()
+        statuses.append(answer.status)
+    connection.close()
+    assert statuses == [200, 304, 200] * 2
+
+
+def test_m13_a_body_that_nobody_wants_is_refused(port: int) -> None:
+    answer, _ = ask(port, "POST", FEED, {"Content-Length": "0"})
+    assert answer.status == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a3_honest_readers_are_served_beside_hundreds_who_never_finish(port: int) -> None:
+    halves = (b"GET / HTTP/1.1\r\nHo", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab")
+    idle = []
+    try:
+        for number in range(300):
+            idle.append(socket.create_connection(("127.0.0.1", port), timeout=SOON))
+            idle[-1].sendall(halves[number % 2])
+        started = time.monotonic()
+        assert ask(port, "GET", FEED)[0].status == 200
+        assert time.monotonic() - started < 2
+    finally:
+        for one in idle:
+            one.close()
+
+
+def test_a_port_that_is_taken_is_named(port: int) -> None:
+    with pytest.raises(FeedsvcError) as raised:
+        main(port)
+    assert str(raised.value) == f"127.0.0.1:{port} is in use; choose another [web] bind"
+
+
+def test_an_address_that_is_not_ours_is_named() -> None:
+    with pytest.raises(FeedsvcError, match=r"^192\.0\.2\.1:8000 cannot be used \(.+\); choose"):
+        serve(application, host="192.0.2.1", port=8000)
+
+
+def test_it_stops_in_time_though_someone_never_finishes_asking() -> None:
+    number = free_port()
+    process = start(number)
+    await_port(number)
+    with socket.create_connection(("127.0.0.1", number)) as idle:
+        idle.sendall(b"GET / HTTP/1.1\r\nHo")
+        time.sleep(0.2)
+        started = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+    assert time.monotonic() - started < STOP_SECONDS + 2
+    assert process.returncode == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.pid, 0)
+
+
+def tell_myself() -> None:
+    time.sleep(0.3)
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+
+def heedless() -> None:
+    """Have a signal delivered to a thread that is not the main one, and wait for its handler."""
+    heard = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: heard.set())
+    attentive(application)
+    threading.Thread(target=tell_myself).start()
+    heard.wait()
+
+
+def test_a_signal_that_another_thread_receives_is_heard() -> None:
+    program = "from tests.web.test_server import heedless; heedless()"
+    finished = subprocess.run(  # our own program
+        [sys.executable, "-c", program], cwd=ROOT, timeout=SOON, check=False
+    )
+    assert finished.returncode == 0
