@@ -1,0 +1,49 @@
+"""Checking the configuration files and bringing the database up to what they declare."""
+
+import os
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from feedsvc.settings import Settings, files, kept
+from feedsvc.settings.check import check
+from feedsvc.store import migrate, sources
+from feedsvc.store.database import Database
+from feedsvc.text.urls import host
+
+
+def read_settings(folder: Path) -> Settings:
+    """Check the whole configuration and return it.
+
+    Raises:
+        ConfigurationError: With a line for each thing that is wrong.
+    """
+    return check(files.read(folder, os.environ))
+
+
+def provision(found: files.Files, digest: bytes, now: datetime) -> tuple[Settings, Database]:
+    """Check what was found, and store it: sources as rows, the rest as `kept` writes it.
+
+    Args:
+        found: The files.
+        digest: By which the next start knows that they are the same.
+        now: When new sources are added.
+
+    Returns:
+        The settings without the sources, and the database.
+
+    Raises:
+        ConfigurationError: With a line for each thing that is wrong; nothing was touched.
+        StoreError: The database cannot be used.
+    """
+    settings = check(found)
+    database = Database(settings.database_url)
+    migrate.require_current(database)
+    with database.transaction() as statements:
+        hosts = {source.name: host(source.url) for source in settings.sources}
+        sources.provision(statements, settings.sources, hosts, now)
+        text = kept.dumps(settings)
+        if [row[1] for row in statements.read("configuration")] not in ([], [text]):
+            sources.next_generation(statements)
+        statements.run("keep_configuration", digest=digest, settings=text)
+    return replace(settings, sources=()), database
