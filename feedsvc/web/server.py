@@ -16,11 +16,12 @@ from granian.log import LogLevels
 
 from feedsvc.errors import FeedsvcError
 
-THREADS = 4
+THREADS = 8
 """Threads that run Python: what one of them waits for does not hold up the others."""
 
-WAITING = 256
-"""Connections that a process takes up at a time; more wait in the kernel."""
+WAITING = 960
+"""Connections that a process takes up at a time; more wait in the kernel. Most may be of clients
+that never finish asking (security A3), and all fit below the usual limit of 1,024 open files."""
 
 HEADER_MILLISECONDS = 10_000
 """After this a connection that has not finished asking is dropped (security A3)."""
