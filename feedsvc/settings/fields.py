@@ -6,7 +6,7 @@ with a phrase `what is wrong; what to do`.
 
 import re
 from datetime import timedelta
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([smhd])")
 _FORMATS = (".rss", ".atom", ".json")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|[0-9a-f:]*:[0-9a-f:.]+")
-_BIND = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
+_BIND = re.compile(r"([a-z0-9.]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LONGEST_URL = 2048
 _LONGEST_DURATION = timedelta(days=3650)
@@ -88,7 +88,8 @@ def spelled(span: timedelta) -> str:
     """A duration in the largest unit that it is a whole number of, as `duration` reads it."""
     seconds = span.total_seconds()
     unit = next((unit for unit in "hm" if seconds and not seconds % _UNITS[unit]), "s")
-    return f"{seconds / _UNITS[unit]:g}{unit}"
+    number = f"{seconds / _UNITS[unit]:.6f}".rstrip("0").rstrip(".")
+    return f"{number}{unit}"
 
 
 def name(value: str) -> str:
@@ -166,15 +167,19 @@ def database_url(value: str) -> str:
 
 
 def bind(value: str) -> tuple[str, int]:
-    """`host:port`, `[::1]:8000`."""
+    """`address:port`, `[::1]:8000`, `localhost:8000`; other names might be several addresses."""
     written = _BIND.fullmatch(value)
-    if not written or not 0 < int(written[2]) <= _HIGHEST_PORT:
+    try:
+        host = str(ip_address(written[1].strip("[]"))) if written else ""
+    except ValueError:
+        host = "127.0.0.1" if written and written[1] == "localhost" else ""
+    if not written or not host or not 0 < int(written[2]) <= _HIGHEST_PORT:
         msg = (
             f"is no address to listen on: {shown(value)};"
-            ' write host:port, such as "127.0.0.1:8000" or "[::1]:8000"'
+            ' write address:port, such as "127.0.0.1:8000" or "[::1]:8000"'
         )
         raise ValueError(msg)
-    return written[1].strip("[]"), int(written[2])
+    return host, int(written[2])
 
 
 def network(value: str) -> str:

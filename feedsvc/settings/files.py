@@ -128,7 +128,8 @@ def _spelled(message: str, text: str) -> str:
         keys = [_key(text, number), what.partition("key '")[2][:-1]]
         key = ".".join(filter(None, keys))
         return f"{key}{':' if key else ' a key'} is set twice{place}; remove one of them"
-    cure = "put text into quotes" if what == "Invalid value" else "correct that line"
+    is_word = what == "Invalid value" and "line" in where
+    cure = "put text into quotes" if is_word else "correct that line"
     return f" is not valid TOML: {what}{place}; {cure}"
 
 

@@ -1,0 +1,41 @@
+"""A configuration folder, and what is said of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from feedsvc.errors import ConfigurationError
+from feedsvc.settings import Settings, files
+from feedsvc.settings.check import check
+
+ONE_SOURCE = '[sources.herald]\nurl = "https://herald.example/feed"\ntags = ["port"]\n'
+
+
+def write(
+    folder: Path,
+    *,
+    main: str | bytes | None = None,
+    sources: str | bytes | None = ONE_SOURCE,
+    channels: str | bytes | None = None,
+) -> Path:
+    """Write the three files; None leaves one out."""
+    folder.mkdir(exist_ok=True)
+    texts = {"feedsvc.toml": main, "sources.toml": sources, "channels.toml": channels}
+    for name, text in texts.items():
+        if text is None:
+            (folder / name).unlink(missing_ok=True)
+        else:
+            (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def settings_of(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    return check(files.read(folder, environment or {}))
+
+
+def complaints_of(folder: Path, environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Every complaint; none if the configuration is good."""
+    try:
+        settings_of(folder, environment)
+    except ConfigurationError as error:
+        return error.complaints
+    return ()

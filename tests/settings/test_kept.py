@@ -1,0 +1,52 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedsvc.model import Channel, Source
+from feedsvc.settings import Fetch, Settings, Site, Web, kept
+
+TEXTS = st.text(max_size=20)
+LISTS = st.lists(TEXTS, max_size=3).map(tuple)
+DURATIONS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3650))
+SETTINGS = st.builds(
+    Settings,
+    site=st.builds(Site, title=TEXTS, url=TEXTS, per_source_channels=st.booleans()),
+    database_url=TEXTS,
+    web=st.builds(Web, host=TEXTS, port=st.integers(1, 65535)),
+    fetch=st.builds(
+        Fetch,
+        user_agent_contact=TEXTS,
+        allow_networks=LISTS,
+        min_interval=DURATIONS,
+        max_interval=DURATIONS,
+        host_gap=DURATIONS,
+    ),
+    channels=st.lists(
+        st.builds(
+            Channel,
+            name=TEXTS,
+            title=TEXTS,
+            description=TEXTS,
+            sources=LISTS,
+            tags=LISTS,
+            limit=st.integers(1, 1000),
+        ),
+        max_size=3,
+    ).map(tuple),
+)
+
+
+@given(SETTINGS)
+def test_what_is_written_down_is_read_back(settings: Settings) -> None:
+    text = kept.dumps(settings)
+    assert kept.loads(text) == settings
+    assert kept.dumps(kept.loads(text)) == text
+    assert "\0" not in text
+
+
+@given(SETTINGS)
+def test_sources_are_kept_elsewhere(settings: Settings) -> None:
+    sources = (Source(name="herald", url="https://herald.example/"),)
+    assert kept.dumps(replace(settings, sources=sources)) == kept.dumps(settings)
