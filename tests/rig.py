@@ -15,7 +15,9 @@ from feedsvc.flows.read import read
 from feedsvc.flows.serve import Publisher
 from feedsvc.jobs.once import poll_once
 from feedsvc.jobs.worker import Worker
-from feedsvc.model import Channel, Reading, Source
+from feedsvc.model.channel import Channel
+from feedsvc.model.reading import Reading
+from feedsvc.model.source import Source
 from feedsvc.net.http import Request, Response, Send
 from feedsvc.settings import Fetch, Settings
 from feedsvc.store import sources

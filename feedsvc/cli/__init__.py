@@ -5,9 +5,11 @@ web server nor the tables of `rich`.
 """
 
 import gc
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -84,4 +86,19 @@ def main() -> None:
     except FeedsvcError as error:
         for line in str(error).splitlines():
             sys.stderr.write(f"{printable(line)}\n")
-        sys.exit(1)
+        _end(1)
+    except SystemExit as end:
+        _end(end.code if isinstance(end.code, int) else 0)
+
+
+def _end(code: int) -> NoReturn:
+    """End without taking the interpreter apart: 13 ms of CPU for what the kernel frees anyway.
+
+    Commands have closed by then what they opened.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = code or 1
+    sys.stderr.flush()
+    os._exit(code)

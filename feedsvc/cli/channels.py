@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from feedsvc.cli.output import as_json, facts, json_line, table
-from feedsvc.model import Channel
+from feedsvc.model.channel import Channel
 from feedsvc.publish.formats import Format, channel_document, channel_page
 from feedsvc.wiring.house import open_house
 from feedsvc.wiring.publishing import open_publisher

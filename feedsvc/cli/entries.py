@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from feedsvc.cli.output import as_json, facts, json_line, table
-from feedsvc.model import Entry, Held
+from feedsvc.model.entry import Entry
+from feedsvc.model.held import Held
 from feedsvc.store import entries as stored_entries
 from feedsvc.store import sources as stored_sources
 from feedsvc.wiring.house import open_house

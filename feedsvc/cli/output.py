@@ -62,6 +62,8 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, dict):
+        return " ".join(map(_cell, value.values()))
     if isinstance(value, list | tuple):
         return ", ".join(map(_cell, value))
     return printable(str(value))

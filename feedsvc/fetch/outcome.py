@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from feedsvc.model import Checkpoint
+from feedsvc.model.source import Checkpoint
 from feedsvc.net.http import Response
 
 LONGEST_RETRY_AFTER = timedelta(days=2)
@@ -156,15 +156,15 @@ def _retry_after(value: str, now: datetime) -> timedelta | None:
 
 def _max_age(headers: Mapping[str, str], now: datetime) -> int | None:
     """Seconds the answer stays fresh: max-age less Age, else Expires (RFC 9111 4.2.1)."""
-    control = headers.get("cache-control", "").lower()
-    for directive in control.split(","):
+    control = headers.get("cache-control", "")
+    for directive in control.lower().split(",") if control else ():
         name, _, value = directive.strip().partition("=")
         seconds = value.strip('" ')
         if name.rstrip() == "max-age" and _is_number(seconds):
             age = headers.get("age", "")
             spent = int(age[:9]) if _is_number(age) else 0
             return max(int(seconds[:9]) - spent, 0)
-    expires = _http_date(headers.get("expires", ""))
+    expires = _http_date(headers["expires"]) if "expires" in headers else None
     return None if expires is None else max(int((expires - now).total_seconds()), 0)
 
 

@@ -1,6 +1,6 @@
 """The conditional GET for a source."""
 
-from feedsvc.model import Checkpoint, Source
+from feedsvc.model.source import Checkpoint, Source
 from feedsvc.net.http import Request
 
 ACCEPT = (

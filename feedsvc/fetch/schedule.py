@@ -24,7 +24,7 @@ from hashlib import blake2b
 from typing import assert_never
 
 from feedsvc.fetch.outcome import LONGEST_RETRY_AFTER
-from feedsvc.model import Checkpoint
+from feedsvc.model.source import Checkpoint
 
 FIRST_INTERVAL = timedelta(hours=1)
 SHORTER = 0.7

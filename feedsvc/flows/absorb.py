@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from feedsvc.flows.effect import Effect
-from feedsvc.model import Reading
+from feedsvc.model.reading import Reading
 from feedsvc.store import codec, entries
 from feedsvc.store.changes import compare
 from feedsvc.store.database import Statements

@@ -8,7 +8,9 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.fetch.outcome import Failed, Fetched, Gone, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
 from feedsvc.flows.serve import Known, judge
-from feedsvc.model import Checkpoint, Hop, Reading, Source
+from feedsvc.model.entry import Hop
+from feedsvc.model.reading import Reading
+from feedsvc.model.source import Checkpoint, Source
 from feedsvc.net.http import Send
 from feedsvc.publish.compose import Judged
 from feedsvc.store.changes import compare

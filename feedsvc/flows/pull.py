@@ -20,7 +20,8 @@ from feedsvc.fetch.outcome import (
 )
 from feedsvc.fetch.schedule import News, Rhythm
 from feedsvc.flows.effect import NOTHING, Effect
-from feedsvc.model import Checkpoint, Health, Reading
+from feedsvc.model.reading import Reading
+from feedsvc.model.source import Checkpoint, Health
 from feedsvc.store import leases, sources
 from feedsvc.store.database import Database, Value
 from feedsvc.store.leases import Lease

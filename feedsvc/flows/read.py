@@ -1,6 +1,6 @@
 """From the bytes of a document to a `Reading`: what runs in a child process that can be killed."""
 
-from feedsvc.model import Reading
+from feedsvc.model.reading import Reading
 from feedsvc.normalize import normalize
 from feedsvc.normalize.window import fingerprints
 from feedsvc.parse import parse

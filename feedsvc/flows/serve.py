@@ -7,17 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feedsvc.errors import NotFoundError, WithdrawnError
-from feedsvc.model import (
-    SOURCE_CHANNEL,
-    Channel,
-    ChannelView,
-    Document,
-    Held,
-    Hop,
-    Showing,
-    Source,
-    State,
-)
+from feedsvc.model.channel import SOURCE_CHANNEL, Channel
+from feedsvc.model.entry import Hop
+from feedsvc.model.held import Held, State
+from feedsvc.model.source import Source
+from feedsvc.model.view import ChannelView, Document, Showing
 from feedsvc.publish import atom, jsonfeed, opml, rss
 from feedsvc.publish.compose import Judged, compose
 from feedsvc.publish.formats import Format

@@ -19,7 +19,7 @@ from feedsvc.fetch.request import request_for
 from feedsvc.fetch.schedule import Rhythm
 from feedsvc.flows.pull import Conclusion, Polled, conclude, store
 from feedsvc.jobs.queue import HostJob
-from feedsvc.model import Reading
+from feedsvc.model.reading import Reading
 from feedsvc.net.http import Response, Transport
 from feedsvc.settings import Fetch
 from feedsvc.store import leases

@@ -4,7 +4,8 @@ Pure and total: whatever was parsed comes out as a `Reading`, and what cannot be
 dropped or made safe on the way.
 """
 
-from feedsvc.model import Incoming, ParsedFeed, Reading
+from feedsvc.model.parsed import ParsedFeed
+from feedsvc.model.reading import Incoming, Reading
 from feedsvc.normalize import window
 from feedsvc.normalize.entry import normal_entry
 from feedsvc.normalize.feed import normal_feed

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from feedsvc.model import Content, Enclosure, Entry, Link, ParsedEntry, ParsedFeed
+from feedsvc.model.entry import Content, Enclosure, Entry, Link
+from feedsvc.model.parsed import ParsedEntry, ParsedFeed
 from feedsvc.normalize import text
 from feedsvc.normalize.feed import licences, said_feed
 from feedsvc.text.dates import parse_date

@@ -1,6 +1,7 @@
 """What a feed says of itself, as a hop of an article's way."""
 
-from feedsvc.model import Hop, ParsedFeed, ParsedLink
+from feedsvc.model.entry import Hop
+from feedsvc.model.parsed import ParsedFeed, ParsedLink
 from feedsvc.normalize import text
 from feedsvc.text.urls import host, safe_url, without_credentials
 

@@ -1,6 +1,6 @@
 """Is this document believable?"""
 
-from feedsvc.model import ParsedFeed
+from feedsvc.model.parsed import ParsedFeed
 
 
 def problem(parsed: ParsedFeed) -> str:

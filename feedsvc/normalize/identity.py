@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from feedsvc.model import Entry, Text, TextKind
+from feedsvc.model.entry import Entry, Text, TextKind
 from feedsvc.normalize.window import ABSENT, Names
 from feedsvc.text.html import plain
 from feedsvc.text.urls import loose_form

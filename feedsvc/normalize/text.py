@@ -2,16 +2,8 @@
 
 from collections.abc import Iterable
 
-from feedsvc.model import (
-    Category,
-    Content,
-    ParsedLink,
-    ParsedPerson,
-    ParsedText,
-    Person,
-    Text,
-    TextKind,
-)
+from feedsvc.model.entry import Category, Content, Person, Text, TextKind
+from feedsvc.model.parsed import ParsedLink, ParsedPerson, ParsedText
 from feedsvc.text.html import plain, sanitize
 from feedsvc.text.legal import legal
 from feedsvc.text.urls import safe_url

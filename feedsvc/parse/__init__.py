@@ -6,7 +6,7 @@ Pure: no I/O, no clock. Run it in a `feedsvc.parse.pool.Pool` where the bytes ar
 from collections.abc import Container
 from dataclasses import replace
 
-from feedsvc.model import ParsedFeed
+from feedsvc.model.parsed import ParsedFeed
 from feedsvc.parse import split
 from feedsvc.parse.encoding import utf8
 

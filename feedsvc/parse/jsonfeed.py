@@ -11,15 +11,8 @@ from typing import Any
 
 import orjson
 
-from feedsvc.model import (
-    Category,
-    Extensions,
-    ParsedEntry,
-    ParsedFeed,
-    ParsedLink,
-    ParsedPerson,
-    ParsedText,
-)
+from feedsvc.model.entry import Category, Extensions
+from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
 
 _MEDIA_TYPE = "application/feed+json"
 _FEED_KEPT = ("user_comment", "expired")

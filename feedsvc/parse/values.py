@@ -9,15 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from feedsvc.model import (
-    Category,
-    Extensions,
-    ParsedEntry,
-    ParsedFeed,
-    ParsedLink,
-    ParsedPerson,
-    ParsedText,
-)
+from feedsvc.model.entry import Category, Extensions
+from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
 
 _ENTRY_KEYS = frozenset(
     {

@@ -19,7 +19,7 @@ import feedparser.mixin
 from feedparser.sanitizer import replace_doctype
 from feedparser.util import FeedParserDict
 
-from feedsvc.model import ParsedFeed
+from feedsvc.model.parsed import ParsedFeed
 from feedsvc.parse import values
 from feedsvc.parse.repair import mended
 

@@ -5,7 +5,8 @@ from functools import partial
 from feedgen.entry import FeedEntry
 from lxml.etree import Element, tostring
 
-from feedsvc.model import ChannelView, Link, Person, TextKind
+from feedsvc.model.entry import Link, Person, TextKind
+from feedsvc.model.view import ChannelView
 from feedsvc.publish.extension import ATOM, AtomRepairs, add_link, child, people, speak
 from feedsvc.publish.formats import Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written

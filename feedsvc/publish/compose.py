@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedsvc.model import Attribution, AttributionLine, Grant, Held, Level, Licence, Showing
+from feedsvc.model.entry import Attribution
+from feedsvc.model.held import Held
+from feedsvc.model.rights import AttributionLine, Grant, Level, Licence
+from feedsvc.model.view import Showing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ def compose(judged: Iterable[Judged], places: Mapping[str, int], limit: int) -> 
                 level=one.grant.level,
                 line=one.line,
                 licences=one.licences,
+                until=one.grant.until,
             )
             for one in ordered
         ),

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from lxml.etree import SubElement, _Element
 
-from feedsvc.model import Category, Content, Enclosure, Hop, Link, Person, Text, TextKind
+from feedsvc.model.entry import Category, Content, Enclosure, Hop, Link, Person, Text, TextKind
 from feedsvc.publish.moments import rfc822, rfc3339
 from feedsvc.publish.shown import Shown, address, as_plain
 from feedsvc.text.legal import legal

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from feedsvc.model import ChannelView, Showing
+from feedsvc.model.view import ChannelView, Showing
 from feedsvc.publish.formats import Format
 from feedsvc.publish.shown import Shown, shown
 

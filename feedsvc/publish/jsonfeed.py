@@ -17,7 +17,8 @@ from collections.abc import Iterable, Mapping
 
 import orjson
 
-from feedsvc.model import ChannelView, Enclosure, Hop, Person
+from feedsvc.model.entry import Enclosure, Hop, Person
+from feedsvc.model.view import ChannelView
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
 from feedsvc.publish.moments import rfc3339

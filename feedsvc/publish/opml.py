@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from lxml.etree import Element, _Element, tostring
 
-from feedsvc.model import Channel, Hop, Source
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import Hop
+from feedsvc.model.source import Source
 from feedsvc.publish.extension import child
 from feedsvc.publish.formats import Format, channel_document, channel_page
 from feedsvc.text.urls import safe_url, without_credentials

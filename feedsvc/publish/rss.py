@@ -6,7 +6,8 @@ from html import escape
 from feedgen.entry import FeedEntry
 from lxml.etree import Element, tostring
 
-from feedsvc.model import ChannelView, Link
+from feedsvc.model.entry import Link
+from feedsvc.model.view import ChannelView
 from feedsvc.publish.extension import RSS_NAMESPACES, RssRepairs, add_link, child
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written

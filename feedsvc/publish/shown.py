@@ -16,20 +16,19 @@ from datetime import datetime
 from html import escape
 from typing import assert_never
 
-from feedsvc.model import (
+from feedsvc.model.entry import (
     Category,
     Content,
     Enclosure,
     Entry,
     Hop,
-    Level,
-    Licence,
     Link,
     Person,
-    Showing,
     Text,
     TextKind,
 )
+from feedsvc.model.rights import Level, Licence
+from feedsvc.model.view import Showing
 from feedsvc.publish.formats import entry_page
 from feedsvc.text.html import excerpt, paragraphs, plain
 from feedsvc.text.urls import loose_form

@@ -2,8 +2,12 @@
 
 import re
 from html import escape
+from unicodedata import bidirectional
 
-from feedsvc.model import ATTRIBUTION_FIELDS, Attribution, AttributionLine, Held, Hop
+from feedsvc.model.entry import Attribution, Hop
+from feedsvc.model.held import Held
+from feedsvc.model.rights import AttributionLine
+from feedsvc.model.source import ATTRIBUTION_FIELDS
 from feedsvc.text.html import plain
 
 _FIELD = re.compile(r"\{(" + "|".join(ATTRIBUTION_FIELDS) + r")\}")
@@ -50,13 +54,20 @@ def _html(template: str, values: dict[str, str], url: str | None) -> str:
         if not place % 2:
             written.append(escape(piece, quote=False))
             continue
-        value = escape(values[piece], quote=False)
+        value = _isolated(values[piece])
         if not linked and piece in _LINKING and value:
             value = _link(url or "", value)
             linked = True
         written.append(value)
     whole = "".join(written)
     return whole if linked else _link(url or "", whole)
+
+
+def _isolated(value: str) -> str:
+    """Escaped; where it may run from right to left, kept from turning what stands around it."""
+    escaped = escape(value, quote=False)
+    turns = any(bidirectional(character) in ("R", "AL", "AN") for character in value)
+    return f"<bdi>{escaped}</bdi>" if turns else escaped
 
 
 def _link(url: str, inner: str) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from feedsvc.model import Grant, Held, Level, Licence, Permission, Scope, State
+from feedsvc.model.held import Held, State
+from feedsvc.model.rights import Grant, Level, Licence
+from feedsvc.model.source import Permission, Scope
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 _LEVELS = {Scope.FULL: Level.FULL, Scope.EXCERPT: Level.EXCERPT, Scope.LINK: Level.LINK}

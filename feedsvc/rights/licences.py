@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from feedsvc.model import Licence
+from feedsvc.model.rights import Licence
 
 _LICENCE = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/licenses/"

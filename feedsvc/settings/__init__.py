@@ -7,7 +7,8 @@ settings down and reads them back, so that a start with unchanged files pays for
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from feedsvc.model import Channel, Source
+from feedsvc.model.channel import Channel
+from feedsvc.model.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from feedsvc.errors import ConfigurationError
-from feedsvc.model import Channel, Permission, Scope, Source
+from feedsvc.model.channel import Channel
+from feedsvc.model.source import Permission, Scope, Source
 from feedsvc.settings import Fetch, Settings, Site, Web, fields
 from feedsvc.settings.complaints import key_of, meant, phrase
 from feedsvc.settings.files import CHANNELS, MAIN, PREFIX, SOURCES, Files, tables

@@ -10,7 +10,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from feedsvc.model import ATTRIBUTION_FIELDS
+from feedsvc.model.source import ATTRIBUTION_FIELDS
 from feedsvc.settings.files import POSTGRESQL, SQLITE
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}

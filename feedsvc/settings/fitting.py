@@ -7,7 +7,7 @@ either of them.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feedsvc.model import SOURCE_CHANNEL
+from feedsvc.model.channel import SOURCE_CHANNEL
 from feedsvc.settings.complaints import key_of, meant
 from feedsvc.settings.fields import shown
 from feedsvc.settings.files import CHANNELS, SOURCES

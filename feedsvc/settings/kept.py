@@ -6,7 +6,7 @@ Sources are not among it: the store keeps them as rows.
 import json
 from datetime import timedelta
 
-from feedsvc.model import Channel
+from feedsvc.model.channel import Channel
 from feedsvc.settings import Fetch, Settings, Site, Web
 
 

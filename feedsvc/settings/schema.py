@@ -14,7 +14,7 @@ from pydantic import (
     field_validator,
 )
 
-from feedsvc.model import DEFAULT_ATTRIBUTION
+from feedsvc.model.source import DEFAULT_ATTRIBUTION
 from feedsvc.settings import Fetch, Settings, Site, Web, fields
 
 Duration = Annotated[timedelta, BeforeValidator(fields.duration)]

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from uuid import UUID, uuid5
 
-from feedsvc.model import Entry, Held, Incoming, State
+from feedsvc.model.entry import Entry
+from feedsvc.model.held import Held, State
+from feedsvc.model.reading import Incoming
 from feedsvc.text.urls import is_iri
 
 _MINTED = UUID("6d7fdf9e-7a3c-5a0b-9d0c-4f0f6f0a4b52")

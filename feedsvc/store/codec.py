@@ -2,7 +2,7 @@
 
 import msgspec
 
-from feedsvc.model import Entry, Hop
+from feedsvc.model.entry import Entry, Hop
 
 _encoder = msgspec.json.Encoder()
 _entries = msgspec.json.Decoder(Entry)

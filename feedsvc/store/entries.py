@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from feedsvc.errors import NotFoundError
-from feedsvc.model import Entry, Held, Incoming, State
+from feedsvc.model.entry import Entry
+from feedsvc.model.held import Held, State
+from feedsvc.model.reading import Incoming
 from feedsvc.store import codec
 from feedsvc.store.changes import Changes, Known, key_digest
 from feedsvc.store.database import Row, Statements, Value

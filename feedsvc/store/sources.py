@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feedsvc.errors import NotFoundError
-from feedsvc.model import Checkpoint, Health, Permission, Scope, Source
+from feedsvc.model.source import Checkpoint, Health, Permission, Scope, Source
 from feedsvc.store.database import Row, Statements, Value
 from feedsvc.store.moments import maybe_micros, maybe_moment, micros, moment, span
 

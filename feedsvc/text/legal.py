@@ -4,7 +4,7 @@ import re
 
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n")
 _BREAK = re.compile("\r\n?")
-_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def legal(text: str) -> str:

@@ -46,11 +46,11 @@ _TRACKING = re.compile(
 )
 _DEFAULT_PORT = re.compile(r":(?:80|443)?\Z")
 
-_UCSCHAR = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000dfffd\U000e1000-\U000efffd"
-_IRI = re.compile(
-    rf"[A-Za-z][A-Za-z0-9+.-]+:"
-    rf"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\[\]{_UCSCHAR}-]|%[0-9A-Fa-f]{{2}})+"
-    rf"(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?{_UCSCHAR}-]|%[0-9A-Fa-f]{{2}})*)?"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^#]")
+# What RFC 3987 leaves out, since a set of what it lets in takes ten times as long to compile.
+_NOT_IN_IRI = re.compile(
+    r"""[\x00-\x20"<>\\^`{|}\x7f-\x9f]|[\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]"""
+    r"|[\U000e0000-\U0010ffff]|%(?![0-9A-Fa-f]{2})|#[^#\[\]]*[#\[\]]"
 )
 _URN = re.compile(
     r"[^:]*:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\[\]?#]+(?:[?#].*)?", re.DOTALL
@@ -225,7 +225,7 @@ def is_iri(value: str) -> bool:
     RFC 8141, `urn:uuid:` that of RFC 9562, `tag:` that of RFC 4151: the W3C validator counts
     anything else as an error.
     """
-    if not _IRI.fullmatch(value):
+    if not _ABSOLUTE.match(value) or _NOT_IN_IRI.search(value):
         return False
     scheme, authority, path, _, _ = _split(value)
     match scheme:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, render_template, request
 
-from feedsvc.model import Document
+from feedsvc.model.view import Document
 from feedsvc.publish.formats import Format
 from feedsvc.web.cache import DOCUMENT
 from feedsvc.web.service import Service

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from feedsvc.model import Held, Level, Licence, Showing, Text, TextKind
+from feedsvc.model.entry import Text, TextKind
+from feedsvc.model.held import Held
+from feedsvc.model.rights import Level, Licence
+from feedsvc.model.view import Showing
 from feedsvc.publish.shown import Shown, as_plain, shown
 from feedsvc.text.html import paragraphs
 from feedsvc.text.urls import host

@@ -12,7 +12,7 @@ from threading import Lock
 from types import TracebackType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from feedsvc.model import Document
+from feedsvc.model.view import Document
 from feedsvc.web.headers import Fields, guards
 from feedsvc.web.keep import MAX_AGE, STALE, STALE_AGE, Encoded, Kept, Shelf, cache_control
 from feedsvc.web.negotiate import ANY, Coding, coding, moment, tags

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response
 
-from feedsvc.model import SOURCE_CHANNEL
+from feedsvc.model.channel import SOURCE_CHANNEL
 from feedsvc.web.answers import HTML, documented, page
 from feedsvc.web.service import Service
 

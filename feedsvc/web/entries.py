@@ -1,15 +1,10 @@
 """One entry as a page."""
 
-from datetime import UTC, datetime, timedelta
-
 from flask import Blueprint, Response
 
 from feedsvc.web.answers import HTML, documented, page
 from feedsvc.web.articles import article
 from feedsvc.web.service import Service
-
-STANDS = timedelta(minutes=1)
-"""How long a page stands without asking again what may be shown of its entry."""
 
 
 def entries(service: Service) -> Blueprint:
@@ -20,8 +15,7 @@ def entries(service: Service) -> Blueprint:
     def show(id: str) -> Response:  # noqa: A002  # the word of the address
         showing = service.entry(id)
         one = article(showing, service.base_url)
-        until = datetime.now(UTC) + STANDS
         body = page("entry.html", article=one)
-        return documented(service.seal(one.path, HTML, body, showing.held.updated, until))
+        return documented(service.seal(one.path, HTML, body, showing.held.updated, showing.until))
 
     return routes

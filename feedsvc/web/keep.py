@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from threading import Lock
 
-from feedsvc.model import Document
+from feedsvc.model.view import Document
 from feedsvc.web.headers import Fields, guards, shared
 
 MAX_AGE = 300

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from feedsvc.model import Channel, ChannelView, Document, Showing
+from feedsvc.model.channel import Channel
+from feedsvc.model.view import ChannelView, Document, Showing
 
 
 class Service(Protocol):

@@ -7,7 +7,7 @@ from feedsvc import __version__
 from feedsvc.fetch.outcome import Fetched
 from feedsvc.flows.pull import Polled
 from feedsvc.jobs.worker import Task, Worker
-from feedsvc.model import Reading
+from feedsvc.model.reading import Reading
 from feedsvc.net.client import Client
 from feedsvc.settings import Settings
 from feedsvc.wiring.house import House, now

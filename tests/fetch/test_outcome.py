@@ -15,7 +15,7 @@ from feedsvc.fetch.outcome import (
     Unchanged,
     outcome_of,
 )
-from feedsvc.model import Checkpoint
+from feedsvc.model.source import Checkpoint
 from feedsvc.net.http import Response
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.fetch.request import ACCEPT, request_for
-from feedsvc.model import Checkpoint, Source
+from feedsvc.model.source import Checkpoint, Source
 from feedsvc.net.redirects import headers_at
 
 SOURCE = Source(name="a", url="https://a.example/feed")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.fetch.schedule import News, Rhythm
-from feedsvc.model import Checkpoint
+from feedsvc.model.source import Checkpoint
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)

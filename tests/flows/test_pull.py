@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.model import Health
+from feedsvc.model.source import Health
 from feedsvc.net.http import Request, Response
 from feedsvc.store import leases, sources
 from tests.rig import NOON, Rig, item, read_never, rss, source

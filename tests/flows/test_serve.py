@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 from feedsvc.errors import NotFoundError, WithdrawnError
-from feedsvc.model import Channel, Permission, Scope
+from feedsvc.model.channel import Channel
+from feedsvc.model.source import Permission, Scope
 from tests.rig import FORMATS, Rig, item, rss, source
 
 URL = "https://herald.example/feed.xml"

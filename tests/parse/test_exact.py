@@ -10,7 +10,7 @@ from pathlib import Path
 import feedparser.urls
 import pytest
 
-from feedsvc.model import ParsedEntry, ParsedFeed
+from feedsvc.model.parsed import ParsedEntry, ParsedFeed
 from feedsvc.parse import parse, split, values
 from feedsvc.parse.encoding import utf8
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model import Category, ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
+from feedsvc.model.entry import Category
+from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
 from feedsvc.parse import parse
 
 URL = "https://feeds.test/feed.json"

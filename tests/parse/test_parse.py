@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedsvc.model import ParsedFeed
+from feedsvc.model.parsed import ParsedFeed
 from feedsvc.parse import parse
 
 URL = "https://feeds.test/feed.xml"

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from feedsvc.model import Category, ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
+from feedsvc.model.entry import Category
+from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
 from feedsvc.parse import parse
 
 URL = "https://feeds.test/dir/feed.xml"

@@ -6,26 +6,22 @@ from html import escape
 
 from hypothesis import strategies as st
 
-from feedsvc.model import (
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import (
     Attribution,
-    AttributionLine,
     Category,
-    Channel,
-    ChannelView,
     Content,
     Enclosure,
     Entry,
-    Held,
     Hop,
-    Level,
-    Licence,
     Link,
     Person,
-    Showing,
-    State,
     Text,
     TextKind,
 )
+from feedsvc.model.held import Held, State
+from feedsvc.model.rights import AttributionLine, Level, Licence
+from feedsvc.model.view import ChannelView, Showing
 from feedsvc.text.html import sanitize
 
 BASE = "https://feeds.example.org"

@@ -3,7 +3,9 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
-from feedsvc.model import Channel, Entry, Hop, Person, Showing, Text
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import Entry, Hop, Person, Text
+from feedsvc.model.view import Showing
 from feedsvc.publish import atom
 from tests.publish.conformance import ATOM, XML, xml
 from tests.publish.showings import ARTICLE, BASE, HERALD, LATER, showing, telling, view

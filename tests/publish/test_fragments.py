@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from feedsvc.model import Attribution, AttributionLine, Level, Showing
+from feedsvc.model.entry import Attribution
+from feedsvc.model.rights import AttributionLine, Level
+from feedsvc.model.view import Showing
 from feedsvc.publish.formats import Format
 from feedsvc.publish.fragments import (
     Fragments,

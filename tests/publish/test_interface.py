@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from lxml.etree import _Element
 
-from feedsvc.model import Channel, ChannelView, Level, Showing
+from feedsvc.model.channel import Channel
+from feedsvc.model.rights import Level
+from feedsvc.model.view import ChannelView, Showing
 from feedsvc.publish import atom, jsonfeed, rss
 from feedsvc.publish.fragments import Fragments
 from feedsvc.publish.moments import rfc822, rfc3339

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
-from feedsvc.model import Channel, Enclosure, Entry, Level, Showing, Text, TextKind
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import Enclosure, Entry, Text, TextKind
+from feedsvc.model.rights import Level
+from feedsvc.model.view import Showing
 from feedsvc.publish import jsonfeed
 from tests.publish.showings import ARTICLE, BASE, BY, HERALD, PLANET, showing, telling, view
 

@@ -1,4 +1,6 @@
-from feedsvc.model import Channel, Hop, Source
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import Hop
+from feedsvc.model.source import Source
 from feedsvc.publish import opml
 from tests.publish.conformance import opml_faults, xml
 

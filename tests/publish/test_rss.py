@@ -4,7 +4,10 @@ from dataclasses import replace
 import pytest
 from lxml.etree import _Element
 
-from feedsvc.model import Channel, Content, Enclosure, Entry, Hop, Level, Showing, Text, TextKind
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import Content, Enclosure, Entry, Hop, Text, TextKind
+from feedsvc.model.rights import Level
+from feedsvc.model.view import Showing
 from feedsvc.publish import rss
 from tests.publish.conformance import ATOM, CONTENT, CREATIVE_COMMONS, DC, MEDIA, xml
 from tests.publish.showings import ARTICLE, BASE, HERALD, showing, telling, view

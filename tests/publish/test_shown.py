@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model import Category, Content, Entry, Hop, Level, Link, Person, Text, TextKind
+from feedsvc.model.entry import Category, Content, Entry, Hop, Link, Person, Text, TextKind
+from feedsvc.model.rights import Level
 from feedsvc.publish.shown import Shown, beginning, shown
 from feedsvc.text.html import excerpt, plain, sanitize
 from tests.publish.reading import ends_with_credit

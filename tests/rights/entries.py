@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from feedsvc.model import Entry, Held, Hop, Person, State, Text
+from feedsvc.model.entry import Entry, Hop, Person, Text
+from feedsvc.model.held import Held, State
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HERALD = Hop(

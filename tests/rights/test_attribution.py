@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model import (
-    ATTRIBUTION_FIELDS,
-    DEFAULT_ATTRIBUTION,
-    Attribution,
-    Hop,
-    Person,
-    Text,
-    TextKind,
-)
+from feedsvc.model.entry import Attribution, Hop, Person, Text, TextKind
+from feedsvc.model.source import ATTRIBUTION_FIELDS, DEFAULT_ATTRIBUTION
 from feedsvc.rights.attribution import attribution, line
 from tests.rights.entries import HERALD, QUAY, WIRE, held
 

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model import Grant, Level, Licence, Permission, Scope, State
+from feedsvc.model.held import State
+from feedsvc.model.rights import Grant, Level, Licence
+from feedsvc.model.source import Permission, Scope
 from feedsvc.rights.decide import decide
 from feedsvc.rights.licences import known
 from tests.rights.entries import NOON, held

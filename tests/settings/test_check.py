@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedsvc.errors import ConfigurationError
-from feedsvc.model import DEFAULT_ATTRIBUTION, Channel, Permission, Scope
+from feedsvc.model.channel import Channel
+from feedsvc.model.source import DEFAULT_ATTRIBUTION, Permission, Scope
 from feedsvc.settings import Fetch, Settings, Site, Web, files
 from feedsvc.settings.check import check
 from tests.settings.folder import complaints_of, settings_of, write

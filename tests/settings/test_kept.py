@@ -4,7 +4,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model import Channel, Source
+from feedsvc.model.channel import Channel
+from feedsvc.model.source import Source
 from feedsvc.settings import Fetch, Settings, Site, Web, kept
 
 TEXTS = st.text(max_size=20)

@@ -8,26 +8,21 @@ from hashlib import blake2b
 from html import escape
 
 from feedsvc.errors import NotFoundError, WithdrawnError
-from feedsvc.model import (
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import (
     Attribution,
-    AttributionLine,
     Category,
-    Channel,
-    ChannelView,
     Content,
-    Document,
     Enclosure,
     Entry,
-    Held,
     Hop,
-    Level,
-    Licence,
     Person,
-    Showing,
-    State,
     Text,
     TextKind,
 )
+from feedsvc.model.held import Held, State
+from feedsvc.model.rights import AttributionLine, Level, Licence
+from feedsvc.model.view import ChannelView, Document, Showing
 
 BASE_URL = "https://feeds.example.org"
 MODIFIED = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)

@@ -9,7 +9,10 @@ from urllib.parse import urljoin
 import pytest
 from werkzeug.test import Client
 
-from feedsvc.model import Channel, Content, Level, Person, Showing, Text, TextKind
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import Content, Person, Text, TextKind
+from feedsvc.model.rights import Level
+from feedsvc.model.view import Showing
 from feedsvc.web import answers
 from feedsvc.web.app import create_app
 from tests.web.sample_site import BASE_URL, LIGHTHOUSE, LINK_ONLY, SampleSite, showing

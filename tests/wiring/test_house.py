@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import ConfigurationError, StoreError
-from feedsvc.model import Channel, Checkpoint, Health, Scope
+from feedsvc.model.channel import Channel
+from feedsvc.model.source import Checkpoint, Health, Scope
 from feedsvc.settings import Site
 from feedsvc.store import entries, sources
 from feedsvc.store.sources import Stored

@@ -1,0 +1,34 @@
+"""A feed that we publish."""
+
+from dataclasses import dataclass
+
+from feedsvc.model.source import Source
+
+SOURCE_CHANNEL = "source-"
+"""What the name of a source's own channel begins with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A feed that we publish.
+
+    Attributes:
+        sources: Names of sources; `"*"` is every source.
+        tags: Every source with one of these tags belongs to it too.
+        limit: How many entries its document holds.
+    """
+
+    name: str
+    title: str
+    description: str = ""
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    limit: int = 50
+
+    def selects(self, source: Source) -> bool:
+        """Whether entries of `source` belong to this channel."""
+        return (
+            "*" in self.sources
+            or source.name in self.sources
+            or not set(self.tags).isdisjoint(source.tags)
+        )

@@ -1,0 +1,107 @@
+"""A source, what its owner permits, and what we remember of it between polls."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """What the owner of a source lets us show of its text."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    LINK = "link"
+    LICENCE = "licence"
+
+
+DEFAULT_ATTRIBUTION = "First published by {source}."
+
+
+ATTRIBUTION_FIELDS = ("source", "author", "title", "url", "date")
+"""What a template of an attribution line may name in braces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """What the owner of a source allows us, and how we can prove it.
+
+    Attributes:
+        scope: `LICENCE` means what the licence declared by entry or feed allows.
+        attribution: The template of the attribution line.
+        granted_by: Who said so, in words.
+        evidence: Where that can be looked up, in words.
+        starts: First day (UTC) on which `scope` holds; before it, as `LICENCE`.
+        ends: Last day (UTC) on which `scope` holds; after it, as `LICENCE`.
+        embargo: How long after its publication an entry is held back.
+    """
+
+    scope: Scope = Scope.LICENCE
+    attribution: str = DEFAULT_ATTRIBUTION
+    granted_by: str = ""
+    evidence: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    embargo: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A feed that somebody else publishes.
+
+    Attributes:
+        name: Its short name in configuration, commands and addresses.
+        url: Where it is: http, https, or `file:` resolved to an absolute path.
+        title: The operator's title for it, else None: the feed's own is used.
+        enabled: Whether it is polled and published.
+    """
+
+    name: str
+    url: str
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    enabled: bool = True
+    permission: Permission = field(default_factory=Permission)
+
+
+class Health(StrEnum):
+    """How a source fares."""
+
+    NEW = "new"
+    OK = "ok"
+    DEGRADED = "degraded"
+    FAILING = "failing"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """What we remember of a source between polls.
+
+    Attributes:
+        url: The address that the validators belong to (after redirects).
+        etag: Exactly as received; empty if none. `last_modified` likewise.
+        body: blake2b-16 of the last good body; empty if none.
+        head: blake2b-16 of the last good document outside its entries.
+        window: The entries of the last good document as `normalize/window` packs them.
+        health: And `problem`, the reason in words when it is not `OK`.
+        status: HTTP status of the last poll; 0 if there was none.
+        failures: Polls in a row that failed.
+        polled_at: Last attempt; `changed_at`: last poll that brought something.
+        due_at: When to look again; None for never.
+        interval: The present distance between polls.
+    """
+
+    url: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    body: bytes = b""
+    head: bytes = b""
+    window: bytes = b""
+    health: Health = Health.NEW
+    problem: str = ""
+    status: int = 0
+    failures: int = 0
+    polled_at: datetime | None = None
+    changed_at: datetime | None = None
+    due_at: datetime | None = None
+    interval: timedelta = timedelta(0)

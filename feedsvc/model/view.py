@@ -1,0 +1,67 @@
+"""What documents and pages are written from, and what is served."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import Attribution
+from feedsvc.model.held import Held
+from feedsvc.model.rights import AttributionLine, Level, Licence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """An entry with all that decides how it is shown: what a format is written from.
+
+    Attributes:
+        attribution: Where it first appeared and by which way it came.
+        level: How much of it is shown; never NOTHING.
+        line: The attribution line.
+        licences: The licences that its entry or feed declares, as far as they are known.
+        until: The first moment at which it may be shown otherwise; None if never.
+    """
+
+    held: Held
+    attribution: Attribution
+    level: Level
+    line: AttributionLine
+    licences: tuple[Licence, ...] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelView:
+    """A channel as it stands: what its documents are written from.
+
+    Attributes:
+        base_url: Public address of the site, without a trailing slash.
+        updated: Latest `updated` of its entries, or the oldest moment we know of it.
+        until: The first moment at which the documents may differ with no new entry.
+    """
+
+    channel: Channel
+    site_title: str
+    base_url: str
+    updated: datetime
+    showings: tuple[Showing, ...]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One rendered representation of a channel.
+
+    Attributes:
+        body: The bytes; `gzip` the same, compressed.
+        etag: Strong validator of `body` with quotes; `gzip_etag` that of `gzip`.
+        modified: When the bytes last changed, whole seconds.
+        until: When it must be rendered again at the latest; None for never.
+    """
+
+    content_type: str
+    body: bytes
+    gzip: bytes
+    etag: str
+    gzip_etag: str
+    modified: datetime
+    until: datetime | None = None
