@@ -1,5 +1,13 @@
-"""`python -m feedsvc`."""
+"""The program: `feedsvc`, or `python -m feedsvc`."""
 
-from feedsvc.cli import main
 
-main()
+def main() -> None:
+    """Run the command line."""
+    # Child processes import the script that started their parent, and need no command line.
+    from feedsvc.cli import main as command_line  # noqa: PLC0415
+
+    command_line()
+
+
+if __name__ == "__main__":
+    main()

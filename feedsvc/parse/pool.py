@@ -8,7 +8,7 @@ import math
 import multiprocessing
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 - pebble raises this one
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -25,7 +25,6 @@ T = TypeVar("T")
 
 MIB = 1024 * 1024
 _GIVEN_UP = "reading it was given up"
-_SERVER_LOADS = ["feedsvc.parse.xml"]  # once, for all children that it forks
 
 
 class Task(Generic[T]):
@@ -72,6 +71,7 @@ class Pool:
         seconds: float = 30.0,
         cpu_seconds: float = 5.0,
         memory: int = 768 * MIB,
+        loads: Sequence[str] = ("feedsvc.parse.xml",),
     ) -> None:
         """Set the limits.
 
@@ -80,11 +80,13 @@ class Pool:
             seconds: Of the wall clock that a task may take.
             cpu_seconds: Of CPU that a task may take, to the next whole second.
             memory: Bytes of address space of a child.
+            loads: Modules that the children's server imports once for all of them.
         """
         self._workers = workers
         self._seconds = seconds
         self._cpu_seconds = cpu_seconds
         self._memory = memory
+        self._loads = list(loads)
         self._lock = Lock()
         self._pool: Any = None  # a ProcessPool, whose methods have no types
         self.too_slow = f"reading it took more than {seconds:g} s"
@@ -139,7 +141,7 @@ class Pool:
         with self._lock:
             if self._pool is None or not self._pool.active:
                 context = multiprocessing.get_context("forkserver")
-                context.set_forkserver_preload(_SERVER_LOADS)
+                context.set_forkserver_preload(self._loads)
                 self._pool = ProcessPool(
                     max_workers=self._workers,
                     initializer=_limit,

@@ -22,7 +22,7 @@ _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([smhd])")
 _FORMATS = (".rss", ".atom", ".json")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|[0-9a-f:]*:[0-9a-f:.]+")
 _BIND = re.compile(r"([a-z0-9.]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_URL = 2048
 _LONGEST_DURATION = timedelta(days=3650)
 _HIGHEST_PORT = 65535
@@ -39,9 +39,9 @@ def shown(value: object) -> str:
 
 def text(value: str) -> str:
     """Text that XML, the database and a terminal can carry."""
-    found = _CONTROL.search(value)
+    found = _UNFIT.search(value)
     if found:
-        msg = f"holds the control character U+{ord(found[0]):04X}; remove it"
+        msg = f"holds the character U+{ord(found[0]):04X}, which no feed can carry; remove it"
         raise ValueError(msg)
     return value
 

@@ -43,7 +43,8 @@ class Files:
         """
         parts = [version, str(self.folder)]
         parts += [f"{name}={value}" for name, value in sorted(self.overrides.items())]
-        hashed = blake2b("\0".join(parts).encode(), digest_size=16)
+        said = "\0".join(parts).encode("utf-8", "surrogateescape")
+        hashed = blake2b(said, digest_size=16)
         for name, text in sorted(self.texts.items()):
             hashed.update(f"\0{name}\0{len(text)}\0".encode() + text)
         return hashed.digest()

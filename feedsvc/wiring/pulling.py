@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from feedsvc import __version__
 from feedsvc.fetch.outcome import Fetched
 from feedsvc.flows.pull import Polled
+from feedsvc.jobs.child import LOADS, read_document
 from feedsvc.jobs.worker import Task, Worker
 from feedsvc.model.reading import Reading
 from feedsvc.net.client import Client
@@ -23,14 +24,13 @@ class Children:
 
     def read(self, body: bytes, url: str, kind: str, window: bytes, head: bytes) -> Task:
         """Begin `flows.read.read` in one of them."""
-        # Parsers, sanitizer and pool: a poll that finds nothing new pays nothing for them.
-        from feedsvc.flows.read import read  # noqa: PLC0415
-        from feedsvc.parse.pool import Pool  # noqa: PLC0415
-
         if self._submit is None:
-            pool = Pool()
+            # A poll that finds nothing new pays nothing for it.
+            from feedsvc.parse.pool import Pool  # noqa: PLC0415
+
+            pool = Pool(loads=LOADS)
             self._submit, self._close = pool.submit, pool.close
-        return self._submit(read, body, url, kind, window, head)
+        return self._submit(read_document, body, url, kind, window, head)
 
     def read_now(self, fetched: Fetched) -> Reading:
         """Read a document of which nothing was known, and wait for it."""

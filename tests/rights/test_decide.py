@@ -104,6 +104,15 @@ def test_nothing_changes_before_until(
         assert decide(entry, permission, licences, min(later, end - TICK)) == grant
 
 
+def test_the_end_of_the_calendar_is_no_error() -> None:
+    permission = Permission(scope=Scope.FULL, ends=date.max, embargo=timedelta(days=3650))
+    late = held(datetime(9999, 12, 31, tzinfo=UTC))
+    grant = decide(late, permission, (), NOON)
+    assert (grant.level, grant.until) == (Level.NOTHING, datetime.max.replace(tzinfo=UTC))
+    grant = decide(held(), permission, (), NOON + timedelta(days=3650))
+    assert (grant.level, grant.until) == (Level.FULL, None)
+
+
 @given(PERMISSION, LICENCES, MOMENT)
 def test_following_until_comes_to_an_end(
     permission: Permission, licences: tuple[Licence, ...], now: datetime

@@ -28,7 +28,7 @@ MAIN = [
     ("[site]\ntitle = 5", "site.title", "must be text", "put it into quotes"),
     ('[site]\ntitle = " "', "site.title", "is empty", "write something"),
     (f'[site]\ntitle = "{"x" * 301}"', "site.title", "is 301 characters", "shorten it to 300"),
-    ('[site]\ntitle = "a\\u0007b"', "site.title", "control character U+0007", "remove it"),
+    ('[site]\ntitle = "a\\u0007b"', "site.title", "character U+0007, which no", "remove it"),
     ("[site]\ntitle = 1\ntitle = 2", "site.title", "is set twice (line 3", "remove one"),
     ("[site]\n[web]\n[site]\n", "site", "is declared twice (line 3", "rename or remove one"),
     ('[site]\nurl = "x"', "site.url", "is no http or https URL: 'x'", "write it whole"),
@@ -38,7 +38,7 @@ MAIN = [
     ('[database]\nurl = "mysql://x"', "database.url", "is no database address", "write sqlite:"),
     ('[database]\nurl = "sqlite:///"', "database.url", "is no database address", "write sqlite:"),
     ('[database]\nurl = "sqlite:///:memory:"', "database.url", "is no database", "write sqlite:"),
-    ('[database]\nurl = "sqlite:///a\\u0000b"', "database.url", "control character", "remove"),
+    ('[database]\nurl = "sqlite:///a\\u0000b"', "database.url", "the character U+0000", "remove"),
     ("[database]\nurl = 5", "database.url", "must be text", "put it into quotes"),
     (
         '[web]\nbind = "8000"',
@@ -119,6 +119,7 @@ SOURCES = [
         "not end",
     ),
     ('[sources.""]\nurl = "https://x.example/"', 'sources.""', "cannot stand", "use up to 100"),
+    ('[sources."a\u2028b"]\nurl = "https://x.example/"', 'sources."a\\u2028b"', "cannot", "use"),
     ('[sources."a\\nb"]\nurl = "https://x.example/"', 'sources."a\\nb"', "cannot stand", "use up"),
 ]
 
@@ -149,7 +150,7 @@ URLS = [
     ("file:", "there is no file '", "correct the path"),
     ("file:.", "there is no file '", "correct the path"),
     (f"file:{'x' * 5000}", "there is no file '", "correct the path"),
-    ("file:a\\u0000b", "control character U+0000", "remove it"),
+    ("file:a\\u0000b", "holds the character U+0000", "remove it"),
 ]
 
 OF_A_SOURCE = [
@@ -176,7 +177,7 @@ OF_A_SOURCE = [
     ("permission.embargo = 24", "permission.embargo", "is no duration: 24", 'such as "15m"'),
     ('permission.embargo = "9999999d"', "permission.embargo", "is too long", "at most 3650d"),
     ("permission.granted_by = 5", "permission.granted_by", "must be text", "into quotes"),
-    ('permission.evidence = "\\u0000"', "permission.evidence", "control character", "remove"),
+    ('permission.evidence = "\\u0000"', "permission.evidence", "the character U+0000", "remove"),
     ('permission.attribution = ""', "permission.attribution", "is empty", "or remove the key"),
     ('permission.attribution = "{sourc}"', "permission.attribution", "field {sourc}", "{source},"),
     (
@@ -230,6 +231,12 @@ ENVIRONMENT = [
     ("FEEDSVC_WEB__BIN", "x", "is no setting (did you mean FEEDSVC_WEB__BIND?)", "unset it"),
     ("FEEDSVC_SOURCES__HERALD", "x", "is no setting", "unset it or correct its name"),
     ("FEEDSVC_SITE__TITLE", "", "is empty", "write something"),
+    (
+        "FEEDSVC_SITE__TITLE",
+        "\udcff",
+        "holds the character U+DCFF",
+        "remove it",
+    ),  # bytes that are not UTF-8
     ("FEEDSVC_SITE__PER_SOURCE_CHANNELS", "no", "neither true nor false", "write one of them"),
     ("FEEDSVC_FETCH__ALLOW_NETWORKS", "10.0.0.0/8,x", "is no network: 'x'", "write it like"),
     ("FEEDSVC_FETCH__MAX_INTERVAL", "1m", "is 1m, shorter than min_interval", "at least 15m"),

@@ -76,9 +76,11 @@ def test_the_digest_changes_with_each_input(tmp_path: Path) -> None:
         replace(one, texts={"feedsvc.toml": b"b", "sources.toml": b"a"}),
         replace(one, texts={"feedsvc.toml": b"a", "channels.toml": b"b"}),
         replace(one, texts={"feedsvc.toml": b"a\0sources.toml\x001\0b"}),
+        replace(one, texts={"feedsvc.toml": b"a\0sources.toml\0b"}),
         replace(one, texts={**one.texts, "channels.toml": b""}),
         replace(one, overrides={}),
         replace(one, overrides={"FEEDSVC_A__B": "2"}),
+        replace(one, overrides={"FEEDSVC_A__B": "\udcff"}),
         replace(one, overrides={"FEEDSVC_A__C": "1"}),
         replace(one, overrides={**one.overrides, "FEEDSVC_A__C": ""}),
     ]
