@@ -4,7 +4,7 @@ from datetime import datetime
 
 from feedsvc.flows.effect import Effect
 from feedsvc.model.reading import Reading
-from feedsvc.store import codec, entries
+from feedsvc.store import encode, keep
 from feedsvc.store.changes import compare
 from feedsvc.store.database import Statements
 from feedsvc.store.sources import Stored
@@ -19,10 +19,10 @@ def absorb(statements: Statements, stored: Stored, reading: Reading, at: datetim
         reading: What its document came to.
         at: When the document was fetched.
     """
-    known = entries.known(statements, stored.id, reading.incoming)
+    known = keep.known(statements, stored.id, reading.incoming)
     changes = compare(stored.source.name, reading.incoming, known, at)
-    entries.apply(statements, stored.id, changes, at)
-    feed = codec.dumps(reading.hop) if reading.hop else ""
+    keep.keep(statements, stored.id, changes, at)
+    feed = encode.dumps(reading.hop) if reading.hop else ""
     return Effect(
         new=len(changes.new),
         updated=len(changes.edited),

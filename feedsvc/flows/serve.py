@@ -21,7 +21,7 @@ from feedsvc.rights import licences
 from feedsvc.rights.attribution import attribution, line
 from feedsvc.rights.decide import decide
 from feedsvc.settings import Settings
-from feedsvc.store import codec, documents, entries, sources
+from feedsvc.store import decode, documents, entries, sources
 from feedsvc.store.database import Database
 from feedsvc.store.generation import Generation
 from feedsvc.store.sources import Stored
@@ -44,7 +44,7 @@ class Known:
 def feed_of(stored: Stored) -> Hop:
     """The feed of a source as we credit it: under the operator's title, if there is one."""
     source = stored.source
-    hop = codec.hop(stored.feed) if stored.feed else Hop(title=source.title or source.name)
+    hop = decode.hop(stored.feed) if stored.feed else Hop(title=source.title or source.name)
     return replace(hop, title=source.title) if source.title else hop
 
 

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from time import monotonic, sleep
 from typing import Protocol
 
@@ -35,6 +36,7 @@ HOSTS = 128
 
 _BATCH = 64  # conclusions stored in one transaction
 _PATIENCE = 0.2  # seconds that a conclusion waits for others to be stored with
+_FRONT = 16  # documents being read that are looked at each time
 _GLANCE = 0.02  # seconds between looks at the children while requests are under way
 _BLINK = 0.003  # the same while there are none
 _LONGEST_WAIT = 0.5  # seconds until the worker looks up from its sockets
@@ -212,7 +214,8 @@ class Worker:
             self._conclude(other, outcome, None)
 
     def _gather(self) -> None:
-        for task in [task for task in self._reading if task.done()]:
+        # Children take documents in their order: those that are read stand at the front.
+        for task in [task for task in islice(self._reading, _FRONT) if task.done()]:
             poll, outcome = self._reading.pop(task)
             try:
                 reading = task.result()

@@ -12,6 +12,7 @@ from feedsvc.text.legal import legal
 from feedsvc.text.urls import safe_url
 
 _DEEPEST = 8
+_WIDEST = 1 << 63  # what JSON readers take for a whole number
 
 
 def normal_entry(raw: ParsedEntry, feed: ParsedFeed, url: str) -> Entry:
@@ -122,4 +123,6 @@ def _legal_value(value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON valu
         return _legal(value, depth) if depth > 0 else {}
     if isinstance(value, list | tuple):
         return [_legal_value(item, depth - 1) for item in value] if depth > 0 else []
+    if isinstance(value, int) and not -_WIDEST <= value < _WIDEST:
+        return str(value)
     return value

@@ -26,7 +26,7 @@ class Known:
     Attributes:
         id: The entry's own id.
         digest: As in `Incoming`.
-        entry: The latest revision, as `codec` writes it.
+        entry: The latest revision, as `encode` writes it.
     """
 
     id: str

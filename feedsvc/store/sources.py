@@ -22,7 +22,7 @@ class Stored:
     Attributes:
         id: Its row.
         host: Whose turn it takes when requests are spaced.
-        feed: What its feed says of itself, as `codec` writes it; None before the first poll.
+        feed: What its feed says of itself, as `encode` writes it; None before the first poll.
         generation: The generation of what is published in which it last changed.
     """
 
