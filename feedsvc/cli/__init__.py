@@ -81,7 +81,7 @@ def main() -> None:
     """Run the command line: exit 0 done, 1 refused or failed, 2 wrong usage."""
     # Imports and rows make no garbage in cycles: looking for some less often saves a twentieth
     # of the CPU of a poll without news.
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a locale may know fewer letters than feeds
     try:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from feedsvc import __version__
 from feedsvc.fetch.outcome import Fetched
 from feedsvc.flows.pull import Polled
-from feedsvc.jobs.child import LOADS, read_document
+from feedsvc.jobs.task import read_document
 from feedsvc.jobs.worker import Task, Worker
 from feedsvc.model.reading import Reading
 from feedsvc.net.client import Client
@@ -28,7 +28,7 @@ class Children:
             # A poll that finds nothing new pays nothing for it.
             from feedsvc.parse.pool import Pool  # noqa: PLC0415
 
-            pool = Pool(loads=LOADS)
+            pool = Pool()
             self._submit, self._close = pool.submit, pool.close
         return self._submit(read_document, body, url, kind, window, head)
 

@@ -98,4 +98,4 @@ def test_closed_pool_gives_up_what_is_under_way() -> None:
 
 def test_nothing_is_started_before_the_first_task() -> None:
     with Pool() as pool:
-        assert pool._pool is None  # noqa: SLF001
+        assert pool._keepers == []  # noqa: SLF001

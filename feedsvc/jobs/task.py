@@ -5,9 +5,6 @@ The parent knows it by name and never loads the parsers that it needs: 100 ms of
 
 from feedsvc.model.reading import Reading
 
-LOADS = ("feedsvc.flows.read", "feedsvc.parse.pool", "feedsvc.parse.xml")
-"""What the children's server loads once for all of them."""
-
 
 def read_document(body: bytes, url: str, content_type: str, window: bytes, head: bytes) -> Reading:
     """As `flows.read.read`."""
