@@ -40,7 +40,9 @@ def claim_rows(database: Database, rows: Sequence[tuple[int, str]], now: datetim
         wanted[host].append(row)
     taken = leases.take(database, wanted, now, now + LEASE)
     claimed = [row for lease in taken for row in wanted[lease.host]]
+    # The host of a source may have become another one since it was chosen.
+    hosts = dict(rows)
     found = defaultdict(list)
     for stored in sources.by_rows(database.statements(), claimed):
-        found[stored.host].append(stored)
+        found[hosts[stored.id]].append(stored)
     return [HostJob(lease, tuple(found[lease.host])) for lease in taken]

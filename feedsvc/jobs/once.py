@@ -10,14 +10,25 @@ from feedsvc.jobs.worker import Worker
 from feedsvc.store.database import Database
 from feedsvc.store.sources import Pollable
 
-_PATIENCE = 60  # seconds that a host which another worker polls is waited for
 _PAUSE = 0.2  # seconds between two tries to get its lease
 
 
 def poll_once(
-    database: Database, worker: Worker, chosen: Iterable[Pollable], now: Callable[[], datetime]
+    database: Database,
+    worker: Worker,
+    chosen: Iterable[Pollable],
+    now: Callable[[], datetime],
+    *,
+    patience: float = 60,
 ) -> list[Pollable]:
     """Poll the chosen sources and wait for them.
+
+    Args:
+        database: The store.
+        worker: Polls them.
+        chosen: Due or not.
+        now: The clock.
+        patience: Seconds that a host which another worker polls is waited for.
 
     Returns:
         Those that were not polled because another worker would not give up their host.
@@ -26,7 +37,7 @@ def poll_once(
     for one in chosen:
         by_host.setdefault(one.host, []).append(one)
     left = deque(by_host)
-    patient_until = time.monotonic() + _PATIENCE
+    patient_until = time.monotonic() + patience
     while left or not worker.idle:
         hosts = [left.popleft() for _ in range(min(worker.room(), len(left)))]
         rows = [(one.row, host) for host in hosts for one in by_host[host]]

@@ -10,11 +10,17 @@ from feedsvc.store.changes import Changes, Known, key_digest
 from feedsvc.store.database import Statements, Value
 from feedsvc.store.moments import micros, moment
 
+_MOST_KEYS = 10_000  # in one statement; SQLite takes 32,766 values, PostgreSQL 65,535
+
 
 def known(statements: Statements, source: int, incoming: Iterable[Incoming]) -> dict[bytes, Known]:
     """What is stored under the keys of the incoming entries, by `key_digest`."""
     keys = list({key_digest(arriving.key) for arriving in incoming})
-    rows = statements.read("known", source=source, keys=keys) if keys else []
+    rows = [
+        row
+        for start in range(0, len(keys), _MOST_KEYS)
+        for row in statements.read("known", source=source, keys=keys[start : start + _MOST_KEYS])
+    ]
     return {
         bytes(key): Known(
             id=uid, digest=bytes(digest), revision=revision, updated=moment(updated), entry=data

@@ -114,30 +114,22 @@ def provision(
                 name=name, url=old.url, title=old.title, tags=old.tags,
                 enabled=False, permission=old.permission,
             )  # fmt: skip
-    changed = [
-        (place, source)
-        for place, source in enumerate(wanted.values())
-        if source.name not in kept or kept[source.name].source != source
-    ]
-    reordered = [name for name in wanted if name in kept] != [
-        name for name in kept if name in wanted
-    ]
-    if not changed and not reordered:
+    same = [name for name in kept if name in wanted and kept[name].source == wanted[name]]
+    if same == list(wanted):
         return False
     number = next_generation(statements)
-    rows = enumerate(wanted.values()) if reordered else changed
     statements.many(
         "put_source",
         [
             _row(source) | {"place": place, "host": hosts.get(source.name, ""),
                             "added_at": micros(now), "generation": number}
-            for place, source in rows
+            for place, source in enumerate(wanted.values())
         ],
     )  # fmt: skip
     statements.run("begin_checkpoints")
-    for _, source in changed:
-        if source.name in kept and kept[source.name].source.url != source.url:
-            statements.run("restart_checkpoint", source=kept[source.name].id)
+    for name in wanted.keys() & kept.keys():
+        if kept[name].source.url != wanted[name].url:
+            statements.run("restart_checkpoint", source=kept[name].id)
     return True
 
 
