@@ -40,6 +40,8 @@ _FRONT = 16  # documents being read that are looked at each time
 _GLANCE = 0.02  # seconds between looks at the children while requests are under way
 _BLINK = 0.003  # the same while there are none
 _LONGEST_WAIT = 0.5  # seconds until the worker looks up from its sockets
+_LONGEST_REASON = 300  # characters of an unexpected error
+_LONGEST_REST = timedelta(minutes=1)  # that a host is waited for once its turn has come
 
 
 class Task(Protocol):
@@ -128,7 +130,13 @@ class Worker:
         """Begin a job."""
         turn = _Turn(job.lease, deque(job.sources), len(job.sources), job.lease.free_at)
         self._turns.add(turn)
-        self._later(turn)
+        now = self._now()
+        rest = turn.free_at - now
+        if rest > max(self._settings.host_gap, _LONGEST_REST):
+            reason = f"its host asked to be left alone until {turn.free_at:%Y-%m-%d %H:%M} UTC"
+            self._conclude_rest(turn, Throttled(retry_after=rest, reason=reason, status=0), now)
+        else:
+            self._later(turn)
 
     def step(self, longest: float = _LONGEST_WAIT) -> None:
         """Do what can be done now, waiting up to `longest` seconds for something to do."""
@@ -190,7 +198,7 @@ class Worker:
         gap = timedelta(0) if stored.source.url.startswith("file:") else self._settings.host_gap
         if isinstance(outcome, Throttled):
             gap = max(gap, outcome.retry_after or timedelta(0))
-            self._conclude_rest(poll, outcome)
+            self._conclude_rest(turn, outcome, poll.at)
         turn.free_at = poll.at + gap
         if turn.left:
             self._later(turn)
@@ -207,11 +215,10 @@ class Worker:
         else:
             self._conclude(poll, outcome, None)
 
-    def _conclude_rest(self, poll: _Poll, outcome: Throttled) -> None:
+    def _conclude_rest(self, turn: _Turn, outcome: Throttled, at: datetime) -> None:
         """A host that wants to be left alone is not asked for its other sources either."""
-        while poll.turn.left:
-            other = _Poll(poll.turn, poll.turn.left.popleft(), monotonic(), poll.at)
-            self._conclude(other, outcome, None)
+        while turn.left:
+            self._conclude(_Poll(turn, turn.left.popleft(), monotonic(), at), outcome, None)
 
     def _gather(self) -> None:
         # Children take documents in their order: those that are read stand at the front.
@@ -221,22 +228,19 @@ class Worker:
                 reading = task.result()
             except FeedsvcError as error:
                 self._conclude(poll, Failed(reason=str(error), status=200), None)
+            except Exception as error:  # noqa: BLE001 - what one document provokes costs no other
+                reason = _unexpected("reading it failed", poll.stored, error)
+                self._conclude(poll, Failed(reason=reason, status=200), None)
             else:
                 self._conclude(poll, outcome, reading)
 
     def _conclude(self, poll: _Poll, outcome: Outcome, reading: Reading | None) -> None:
-        source = poll.stored.source
-        rhythm = Rhythm(
-            name=source.name,
-            min_interval=self._settings.min_interval,
-            max_interval=self._settings.max_interval,
-        )
         conclusion = conclude(
             poll.stored,
             poll.turn.lease,
             outcome,
             reading,
-            rhythm,
+            self._rhythm(poll.stored),
             at=poll.at,
             seconds=monotonic() - poll.started,
         )
@@ -244,19 +248,46 @@ class Worker:
             self._oldest = monotonic()
         self._concluded.append((poll.turn, conclusion))
 
+    def _rhythm(self, stored: Stored) -> Rhythm:
+        return Rhythm(
+            name=stored.source.name,
+            min_interval=self._settings.min_interval,
+            max_interval=self._settings.max_interval,
+        )
+
     def _store(self) -> None:
         concluded, self._concluded = self._concluded, []
         for turn, _ in concluded:
             turn.open -= 1
         over = {turn for turn, _ in concluded if not turn.open}
-        accounts = store(
-            self._database,
-            [conclusion for _, conclusion in concluded],
-            [(turn.lease, turn.free_at) for turn in over],
-        )
+        conclusions = [conclusion for _, conclusion in concluded]
+        released = [(turn.lease, turn.free_at) for turn in over]
+        try:
+            accounts = store(self._database, conclusions, released)
+        except Exception:  # noqa: BLE001 - one of them is to blame, the others are not
+            accounts = [account for one in conclusions for account in self._store_alone(one)]
+            store(self._database, (), released)
         self._turns -= over
         for account in accounts:
             self._told(account)
+
+    def _store_alone(self, conclusion: Conclusion) -> list[Polled]:
+        """Store one, or that it cannot be stored; a database that takes neither raises."""
+        try:
+            return store(self._database, [conclusion])
+        except Exception as error:  # noqa: BLE001 - whatever its text provokes
+            stored = conclusion.stored
+            reason = _unexpected("what came cannot be stored", stored, error)
+            failed = conclude(
+                stored,
+                conclusion.lease,
+                Failed(reason=reason, status=conclusion.checkpoint.status),
+                None,
+                self._rhythm(stored),
+                at=conclusion.at,
+                seconds=conclusion.seconds,
+            )
+            return store(self._database, [failed])
 
     def _keep_leases(self) -> None:
         if self._turns and monotonic() - self._extended > LEASE.total_seconds() / 5:
@@ -264,3 +295,12 @@ class Worker:
             with self._database.transaction() as statements:
                 held = [turn.lease for turn in self._turns]
                 leases.extend(statements, held, self._now() + LEASE)
+
+
+def _unexpected(what: str, stored: Stored, error: Exception) -> str:
+    """One line about an error that is nobody's fault but ours; the log has all of it."""
+    import logging  # noqa: PLC0415 - a poll that goes well does not pay for it
+
+    name = stored.source.name
+    logging.getLogger(__name__).error("%s: %s", name, what, exc_info=error)
+    return f"{what}: {type(error).__name__}: {' '.join(str(error).split())}"[:_LONGEST_REASON]

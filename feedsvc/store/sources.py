@@ -87,7 +87,7 @@ def due(statements: Statements, host: str, now: datetime) -> list[Stored]:
 
 
 def due_hosts(statements: Statements, now: datetime, most: int) -> list[str]:
-    """Hosts that have sources due, longest overdue first."""
+    """Hosts that have sources due and that may be asked now, longest overdue first."""
     return [host for (host,) in statements.read("due_hosts", now=micros(now), most=most)]
 
 

@@ -141,10 +141,15 @@ def _sources(upsert: Insert) -> Statements:
 
 def _schedule() -> Statements:
     due = checkpoints.c.due_at <= bindparam("now")
+    busy = (hosts.c.leased_until > bindparam("now")) | (hosts.c.free_at > bindparam("now"))
     return {
         "due_hosts": select(sources.c.host)
         .select_from(sources.join(checkpoints))
-        .where(sources.c.enabled == 1, due)
+        .where(
+            sources.c.enabled == 1,
+            due,
+            ~select(hosts.c.name).where(hosts.c.name == sources.c.host, busy).exists(),
+        )
         .group_by(sources.c.host)
         .order_by(func.min(checkpoints.c.due_at), sources.c.host)
         .limit(bindparam("most")),
