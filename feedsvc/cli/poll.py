@@ -15,6 +15,7 @@ from feedsvc.store.sources import Pollable
 from feedsvc.wiring.house import now, open_house
 from feedsvc.wiring.pulling import open_worker
 
+_WITHOUT = ("failed", "gone", "throttled")  # outcomes that brought no document
 _COLUMNS = ("source", "outcome", "status", "new", "updated", "unchanged", "seconds", "error")
 
 
@@ -74,7 +75,7 @@ def _show(accounts: list[Polled]) -> None:
     table(_COLUMNS, [tuple(row.values()) for row in rows])
     new = sum(account.new for account in accounts)
     updated = sum(account.updated for account in accounts)
-    failed = sum(account.outcome == "failed" for account in accounts)
+    failed = sum(account.outcome in _WITHOUT for account in accounts)
     click.echo(f"{len(accounts)} polled, {failed} failed: {new} new entries, {updated} updated.")
 
 

@@ -162,9 +162,9 @@ class Publisher:
         until: datetime | None,
     ) -> Document:
         """Compress, hash and date the bytes of a document or page."""
-        modified = documents.dated(
-            self._database, key, digest(body), min(modified_floor, self._now())
-        )
+        now = self._now()
+        first = min(modified_floor, now)
+        modified = documents.dated(self._database, key, digest(body), first, now)
         return seal(content_type, body, modified, until)
 
     def entry(self, id: str) -> Showing:  # noqa: A002 - the word of the addresses

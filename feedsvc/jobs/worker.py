@@ -133,7 +133,8 @@ class Worker:
         now = self._now()
         rest = turn.free_at - now
         if rest > max(self._settings.host_gap, _LONGEST_REST):
-            reason = f"its host asked to be left alone until {turn.free_at:%Y-%m-%d %H:%M} UTC"
+            until = f"{turn.free_at:%Y-%m-%d %H:%M} UTC"
+            reason = f"{turn.lease.host} asked to be left alone until {until}"
             self._conclude_rest(turn, Throttled(retry_after=rest, reason=reason, status=0), now)
         else:
             self._later(turn)
@@ -229,7 +230,7 @@ class Worker:
             except FeedsvcError as error:
                 self._conclude(poll, Failed(reason=str(error), status=200), None)
             except Exception as error:  # noqa: BLE001 - what one document provokes costs no other
-                reason = _unexpected("reading it failed", poll.stored, error)
+                reason = _unexpected("reading it", poll.stored, error)
                 self._conclude(poll, Failed(reason=reason, status=200), None)
             else:
                 self._conclude(poll, outcome, reading)
@@ -277,7 +278,7 @@ class Worker:
             return store(self._database, [conclusion])
         except Exception as error:  # noqa: BLE001 - whatever its text provokes
             stored = conclusion.stored
-            reason = _unexpected("what came cannot be stored", stored, error)
+            reason = _unexpected("storing it", stored, error)
             failed = conclude(
                 stored,
                 conclusion.lease,
@@ -297,10 +298,10 @@ class Worker:
                 leases.extend(statements, held, self._now() + LEASE)
 
 
-def _unexpected(what: str, stored: Stored, error: Exception) -> str:
-    """One line about an error that is nobody's fault but ours; the log has all of it."""
+def _unexpected(doing: str, stored: Stored, error: Exception) -> str:
+    """One line about an error that nobody thought of; the log has all of it."""
     import logging  # noqa: PLC0415 - a poll that goes well does not pay for it
 
-    name = stored.source.name
-    logging.getLogger(__name__).error("%s: %s", name, what, exc_info=error)
-    return f"{what}: {type(error).__name__}: {' '.join(str(error).split())}"[:_LONGEST_REASON]
+    logging.getLogger(__name__).error("%s: %s failed", stored.source.name, doing, exc_info=error)
+    text = " ".join(f"internal error while {doing}: {type(error).__name__}: {error}".split())
+    return text[:_LONGEST_REASON]

@@ -8,7 +8,7 @@ from feedsvc.store.moments import micros, moment
 _SECOND = timedelta(seconds=1)
 
 
-def dated(database: Database, name: str, digest: bytes, floor: datetime) -> datetime:
+def dated(database: Database, name: str, digest: bytes, first: datetime, now: datetime) -> datetime:
     """The moment since which the document has had these bytes, in whole seconds.
 
     It moves only when the digest does, by a second at least, so that `If-Modified-Since`
@@ -18,7 +18,8 @@ def dated(database: Database, name: str, digest: bytes, floor: datetime) -> date
         database: Where that is remembered, over restarts and processes.
         name: Which document.
         digest: Of its bytes.
-        floor: Taken for a document with a digest not seen before.
+        first: Taken for a document that is seen for the first time.
+        now: Taken for one whose digest changed.
     """
     rows = database.statements().read("document", document=name)
     if rows and bytes(rows[0][0]) == digest:
@@ -27,8 +28,8 @@ def dated(database: Database, name: str, digest: bytes, floor: datetime) -> date
         rows = statements.read("document", document=name)
         if rows and bytes(rows[0][0]) == digest:
             return moment(rows[0][1])
-        modified = floor.replace(microsecond=0)
+        modified = first.replace(microsecond=0)
         if rows:
-            modified = max(modified, moment(rows[0][1]) + _SECOND)
+            modified = max(now.replace(microsecond=0), moment(rows[0][1]) + _SECOND)
         statements.run("keep_document", name=name, digest=digest, modified=micros(modified))
     return modified

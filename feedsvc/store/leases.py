@@ -2,13 +2,13 @@
 
 A lease is fenced: each carries a number higher than the one before, and what was polled
 under it is stored only while that number stands, so that a worker that slept through its
-lease cannot overwrite what its successor stored (security.md R12).
+lease cannot overwrite what its successor stored (security.md R12). Hosts are always written in
+the order of their names, so that two workers never wait for each other.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from os import urandom
 
 from feedsvc.store.database import Database, Statements
 from feedsvc.store.moments import micros, moment
@@ -30,18 +30,14 @@ class Lease:
 
 def take(database: Database, hosts: Collection[str], now: datetime, until: datetime) -> list[Lease]:
     """Lease those of the hosts that nobody has, until `until` at the latest."""
-    # The moment makes the number rise; the low bits tell two workers of one moment apart.
-    fence = (micros(now) << 8) | urandom(1)[0]
     with database.transaction() as statements:
-        statements.many(
-            "lease_host",
-            [
-                {"host": host, "fence": fence, "until": micros(until), "now": micros(now)}
-                for host in hosts
-            ],
-        )
-        rows = statements.read("leases", hosts=list(hosts))
-    return [Lease(host, found, moment(free_at)) for host, found, free_at in rows if found == fence]
+        taken = [
+            host
+            for host in sorted(hosts)
+            if statements.run("lease_host", host=host, until=micros(until), now=micros(now))
+        ]
+        rows = statements.read("leases", hosts=taken) if taken else []
+    return [Lease(host, fence, moment(free_at)) for host, fence, free_at in rows]
 
 
 def standing(statements: Statements, leases: Iterable[Lease]) -> set[tuple[str, int]]:
@@ -55,7 +51,10 @@ def extend(statements: Statements, leases: Iterable[Lease], until: datetime) -> 
     """Keep the leases until `until`; those that stand no more are left alone."""
     statements.many(
         "extend_host",
-        [{"host": lease.host, "fence": lease.fence, "until": micros(until)} for lease in leases],
+        [
+            {"host": lease.host, "fence": lease.fence, "until": micros(until)}
+            for lease in sorted(leases, key=lambda lease: lease.host)
+        ],
     )
 
 
@@ -65,6 +64,6 @@ def release(statements: Statements, leases: Iterable[tuple[Lease, datetime]]) ->
         "release_host",
         [
             {"host": lease.host, "fence": lease.fence, "free_at": micros(free_at)}
-            for lease, free_at in leases
+            for lease, free_at in sorted(leases, key=lambda each: each[0].host)
         ],
     )

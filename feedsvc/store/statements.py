@@ -127,6 +127,9 @@ def _sources(upsert: Insert) -> Statements:
         "restart_checkpoint": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
         .values(fresh),
+        "retry_failing": update(checkpoints)
+        .where(checkpoints.c.health == "failing")
+        .values(due_at=0),
         "keep_checkpoint": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
         .values({column.name: bindparam(column.name) for column in _CHECKPOINT}),
@@ -165,7 +168,7 @@ def _schedule() -> Statements:
 def _hosts(upsert: Insert) -> Statements:
     lease = upsert(hosts).values(
         name=bindparam("host"),
-        fence=bindparam("fence"),
+        fence=1,
         leased_until=bindparam("until"),
         free_at=0,
     )
@@ -174,9 +177,8 @@ def _hosts(upsert: Insert) -> Statements:
     return {
         "lease_host": lease.on_conflict_do_update(
             index_elements=[hosts.c.name],
-            set_={"fence": lease.excluded.fence, "leased_until": lease.excluded.leased_until},
-            where=(hosts.c.leased_until <= bindparam("now"))
-            & (hosts.c.fence < lease.excluded.fence),
+            set_={"fence": hosts.c.fence + 1, "leased_until": lease.excluded.leased_until},
+            where=hosts.c.leased_until <= bindparam("now"),
         ),
         "leases": select(hosts.c.name, hosts.c.fence, hosts.c.free_at).where(named),
         "extend_host": update(hosts).where(ours).values(leased_until=bindparam("until")),

@@ -45,5 +45,6 @@ def provision(found: files.Files, digest: bytes, now: datetime) -> tuple[Setting
         text = kept.dumps(settings)
         if [row[1] for row in statements.read("configuration")] not in ([], [text]):
             sources.next_generation(statements)
+            statements.run("retry_failing")  # what was changed may be the cure
         statements.run("keep_configuration", digest=digest, settings=text)
     return replace(settings, sources=()), database

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from feedsvc.store.database import Database
+from feedsvc.store.migrate import migrate
 from tests import postgres
 
 
@@ -30,3 +32,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'feedsvc.sqlite3'}"
     return str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture
+def empty(database_url: str) -> Iterator[Database]:
+    """A database without tables."""
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def database(empty: Database) -> Database:
+    """A database with our tables."""
+    migrate(empty)
+    return empty

@@ -1,23 +1,12 @@
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-
-import pytest
+from threading import Barrier
 
 from feedsvc.store import leases
 from feedsvc.store.database import Database
-from feedsvc.store.migrate import migrate
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    migrate(made)
-    yield made
-    made.close()
 
 
 def test_a_host_has_one_holder(database: Database) -> None:
@@ -67,3 +56,24 @@ def test_of_many_who_ask_at_once_one_gets_each_host(database: Database) -> None:
     with ThreadPoolExecutor(4) as threads:
         taken = [host for got in threads.map(ask, range(4)) for host in got]
     assert sorted(taken) == sorted(hosts)
+
+
+def test_a_race_for_many_hosts_gives_each_away_once(database: Database) -> None:
+    hosts = [f"host{number}.example" for number in range(50)]
+    together = Barrier(2)
+
+    def race(_: int) -> list[str]:
+        mine = []
+        together.wait()
+        for host in hosts:
+            mine += [one.host for one in leases.take(database, [host], NOON, NOON + HOUR)]
+        return mine
+
+    with ThreadPoolExecutor(2) as threads:
+        taken = [host for got in threads.map(race, range(2)) for host in got]
+    assert sorted(taken) == sorted(hosts)
+
+
+def test_no_hosts_take_no_lease(database: Database) -> None:
+    assert leases.take(database, [], NOON, NOON + HOUR) == []
+    assert leases.standing(database.statements(), []) == set()

@@ -1,9 +1,12 @@
 import re
-from collections.abc import Iterator
+import sqlite3
 from pathlib import Path
+from threading import Timer
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
@@ -16,31 +19,39 @@ from feedsvc.store.database import Database
 from feedsvc.store.schema import metadata
 
 
-@pytest.fixture
-def empty(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def database(empty: Database) -> Database:
-    migrate.migrate(empty)
-    return empty
-
-
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 def test_the_kept_sql_is_what_sqlalchemy_writes_now(dialect: str) -> None:
     assert STATEMENTS[dialect] == compiled(dialect)
 
 
-def test_the_migrated_tables_are_those_of_the_schema(database: Database) -> None:
-    url = database.url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(url)
+def library_url(database: Database) -> str:
+    return database.url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def differences(database: Database) -> list[object]:
+    engine = create_engine(library_url(database))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        assert compare_metadata(context, metadata) == []
+        found: list[object] = list(compare_metadata(context, metadata))
     engine.dispose()
+    return found
+
+
+def test_the_migrated_tables_are_those_of_the_schema(database: Database) -> None:
+    assert differences(database) == []
+
+
+def test_every_revision_can_be_taken_back(database: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["url"] = library_url(database)
+    command.downgrade(config, "base")
+    assert migrate.revision(database) is None
+    assert differences(database) != []
+    migrate.migrate(database)
+    assert migrate.revision(database) == migrate.REVISION
+    assert differences(database) == []
+    assert database.statements().read("generation") == [(0,)]
 
 
 def test_the_program_asks_for_the_newest_revision() -> None:
@@ -92,3 +103,45 @@ def test_a_transaction_happens_whole_or_not_at_all(database: Database) -> None:
 
 def test_no_row_is_in_an_empty_list(database: Database) -> None:
     assert database.statements().read("leases", hosts=[]) == []
+
+
+def test_a_list_may_be_longer_than_one_value(database: Database) -> None:
+    names = database.statements().read("entries_of", names=["a", "b", "c"], most=9, skip=0)
+    assert names == []
+
+
+def test_a_lock_that_another_holds_is_waited_for(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'feedsvc.sqlite3'}")
+    migrate.migrate(database)
+    other = sqlite3.connect(str(database.path), isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE generation SET number = 41")
+    timer = Timer(0.3, lambda: other.execute("COMMIT"))
+    timer.start()
+    with database.transaction() as statements:
+        assert statements.read("next_generation") == [(42,)]
+    timer.join()
+    other.close()
+    database.close()
+
+
+def test_who_reads_does_not_wait_for_who_writes(database: Database) -> None:
+    other = Database(database.url)
+    with database.transaction() as statements:
+        statements.read("next_generation")
+        assert other.statements().read("generation") == [(0,)]
+    assert other.statements().read("generation") == [(1,)]
+    other.close()
+
+
+def test_a_database_that_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    urls = [
+        f"sqlite:///{tmp_path / 'file' / 'feedsvc.sqlite3'}",
+        "postgresql://nobody:secret@127.0.0.1:9/none",
+    ]
+    for url in urls:
+        with pytest.raises(StoreError) as raised:
+            Database(url).connection()
+        assert "\n" not in str(raised.value)
+        assert "secret" not in str(raised.value)

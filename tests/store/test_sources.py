@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,10 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedsvc.errors import NotFoundError
+from feedsvc.model.entry import Entry
+from feedsvc.model.reading import Incoming
 from feedsvc.model.source import Checkpoint, Health, Permission, Scope, Source
-from feedsvc.store import sources
+from feedsvc.store import entries, keep, leases, sources
+from feedsvc.store.changes import compare
 from feedsvc.store.database import Database
-from feedsvc.store.migrate import migrate
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FIRST = Source(
@@ -26,14 +27,6 @@ FIRST = Source(
     ),
 )
 SECOND = Source(name="second", url="https://second.example/feed")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
-    migrate(made)
-    yield made
-    made.close()
 
 
 def provision(database: Database, *declared: Source) -> bool:
@@ -132,3 +125,99 @@ def test_a_checkpoint_comes_back_as_it_was(database: Database, checkpoint: Check
     with database.transaction() as statements:
         statements.many("keep_checkpoint", [sources.checkpoint_row(stored, checkpoint)])
     assert sources.named(database.statements(), "first").checkpoint == checkpoint
+
+
+ANY = [Source(name=name, url=f"https://{name}.example/feed") for name in "abcd"]
+declarations = st.lists(
+    st.builds(replace, st.sampled_from(ANY), tags=st.sampled_from([(), ("x",)])),
+    unique_by=lambda source: source.name,
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(declarations, min_size=1, max_size=4))
+def test_after_any_edits_the_sources_are_those_declared_in_their_order(
+    database: Database, edits: list[list[Source]]
+) -> None:
+    for declared in edits:
+        provision(database, *declared)
+        assert [source for source in kept(database) if source.enabled] == declared
+        assert not provision(database, *declared)
+
+
+def test_a_new_address_keeps_the_entries(database: Database) -> None:
+    provision(database, FIRST, SECOND)
+    stored = sources.named(database.statements(), "first")
+    held = put_entry(database, stored)
+    with database.transaction() as statements:
+        other = sources.named(statements, "second")
+        row = sources.checkpoint_row(other, Checkpoint(etag="kept", due_at=NOON))
+        statements.many("keep_checkpoint", [row])
+    provision(database, replace(FIRST, url="https://elsewhere.example/feed"), SECOND)
+    assert entries.one(database.statements(), held).source == "first"
+    again = sources.named(database.statements(), "first")
+    assert (again.id, again.added_at) == (stored.id, stored.added_at)
+    assert sources.named(database.statements(), "second").checkpoint.etag == "kept"
+
+
+def test_what_is_declared_no_more_is_neither_polled_nor_published(database: Database) -> None:
+    provision(database, FIRST, SECOND)
+    held = put_entry(database, sources.named(database.statements(), "first"))
+    assert [one.id for one in entries.published(database.statements(), None, most=9)] == [held]
+    provision(database, SECOND)
+    statements = database.statements()
+    assert entries.published(statements, None, most=9) == []
+    assert [one.id for one in entries.listed(statements, (), most=9)] == [held]
+    assert [one.name for one in sources.pollable(statements)] == ["second"]
+    provision(database, FIRST, SECOND)
+    assert [one.id for one in entries.published(database.statements(), None, most=9)] == [held]
+
+
+def test_only_what_changed_since_is_read_again(database: Database) -> None:
+    provision(database, FIRST, SECOND)
+    assert [place for place, _ in sources.changed(database.statements(), -1)] == [0, 1]
+    with database.transaction() as statements:
+        number = sources.next_generation(statements)
+        second = sources.named(statements, "second")
+        sources.keep_feed(statements, second, "{}", number)
+    changed = sources.changed(database.statements(), number - 1)
+    assert [(place, stored.feed) for place, stored in changed] == [(1, "{}")]
+    with database.transaction() as statements:
+        sources.keep_feed(statements, second, "", sources.next_generation(statements))
+    ((_, stored),) = sources.changed(database.statements(), number)
+    assert stored.feed == "{}"
+
+
+def test_a_host_that_is_polled_or_wants_rest_keeps_no_other_waiting(database: Database) -> None:
+    hosts = [f"{name}.example" for name in "abcd"]
+    provision(database, *ANY)
+    (polled, resting) = leases.take(database, hosts[:2], NOON, NOON + timedelta(hours=1))
+    with database.transaction() as statements:
+        leases.release(statements, [(resting, NOON + timedelta(minutes=1))])
+    assert sources.due_hosts(database.statements(), NOON, 2) == hosts[2:]
+    later = NOON + timedelta(minutes=1)
+    assert sources.due_hosts(database.statements(), later, 9) == [resting.host, *hosts[2:]]
+    later = NOON + timedelta(hours=1)
+    assert sources.due_hosts(database.statements(), later, 9) == hosts
+    assert polled.host == hosts[0]
+
+
+def test_the_longest_overdue_host_comes_first(database: Database) -> None:
+    provision(database, *ANY)
+    with database.transaction() as statements:
+        for minutes, stored in enumerate(reversed(sources.everything(statements))):
+            due = Checkpoint(due_at=NOON + timedelta(minutes=minutes))
+            statements.many("keep_checkpoint", [sources.checkpoint_row(stored, due)])
+    later = NOON + timedelta(minutes=2)
+    hosts = ["d.example", "c.example", "b.example"]
+    assert sources.due_hosts(database.statements(), later, 9) == hosts
+    assert sources.due_hosts(database.statements(), later, 1) == hosts[:1]
+
+
+def put_entry(database: Database, stored: sources.Stored) -> str:
+    """Store an entry of the source and return its id."""
+    arriving = Incoming(key="id:x", digest=b"d", entry=Entry(id="x"), place=0)
+    changes = compare(stored.source.name, [arriving], {}, NOON)
+    with database.transaction() as statements:
+        keep.keep(statements, stored.id, changes, NOON)
+    return changes.new[0][0].id
