@@ -4,7 +4,6 @@ A command's module is imported when the command is called: `feedsvc poll` needs 
 web server nor the tables of `rich`.
 """
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -79,9 +78,6 @@ def feedsvc(context: click.Context, folder: Path, *, verbose: bool) -> None:
 
 def main() -> None:
     """Run the command line: exit 0 done, 1 refused or failed, 2 wrong usage."""
-    # Imports and rows make no garbage in cycles: looking for some less often saves a twentieth
-    # of the CPU of a poll without news.
-    gc.set_threshold(100_000, 20, 20)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a locale may know fewer letters than feeds
     try:

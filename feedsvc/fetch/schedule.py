@@ -17,10 +17,9 @@ The figures, decided here:
 - A source that is gone is not looked at again.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 from zlib import crc32
 
 from feedsvc.fetch.outcome import LONGEST_RETRY_AFTER
@@ -44,8 +43,7 @@ class News(StrEnum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rhythm:
+class Rhythm(NamedTuple):
     """How often a source may be looked at.
 
     Attributes:

@@ -5,9 +5,9 @@ published into one transaction.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from feedsvc.fetch.outcome import (
     Failed,
@@ -31,8 +31,7 @@ Changed = dict[str, Any]
 """Fields of a `Checkpoint` with their new values."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conclusion:
+class Conclusion(NamedTuple):
     """How one poll of one source ended, ready to be stored.
 
     Attributes:
@@ -54,8 +53,7 @@ class Conclusion:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
+class Polled(NamedTuple):
     """The account of one poll.
 
     Attributes:

@@ -1,14 +1,12 @@
 """Pieces of work as values, and what hands them to a worker."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from feedsvc.store.leases import Lease
 from feedsvc.store.sources import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class HostJob:
+class HostJob(NamedTuple):
     """All due sources of one host, to be polled one after the other in one turn."""
 
     lease: Lease

@@ -29,6 +29,10 @@ class Generation:
         number: int = self._local.number
         return number
 
+    def close(self) -> None:
+        """Close the connections it watches through."""
+        self._database.close()
+
     def _read(self) -> int:
         number: int = self._database.statements().read("generation")[0][0]
         return number

@@ -7,15 +7,14 @@ the order of their names, so that two workers never wait for each other.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from feedsvc.store.database import Database, Statements
 from feedsvc.store.moments import micros, moment
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(NamedTuple):
     """The right to send requests to a host.
 
     Attributes:

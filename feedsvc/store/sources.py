@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,8 +14,7 @@ from feedsvc.store.moments import maybe_micros, maybe_moment, micros, moment, sp
 _CHECKPOINT = 11
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class Stored(NamedTuple):
     """A source as it is stored.
 
     Attributes:

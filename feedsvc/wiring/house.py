@@ -1,9 +1,9 @@
 """A configuration in force and the database that it names."""
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from feedsvc import __version__
 from feedsvc.settings import Settings, files, kept
@@ -11,8 +11,7 @@ from feedsvc.store import migrate
 from feedsvc.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(NamedTuple):
     """A configuration in force and the database it names.
 
     Attributes:

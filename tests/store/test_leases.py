@@ -77,3 +77,32 @@ def test_a_race_for_many_hosts_gives_each_away_once(database: Database) -> None:
 def test_no_hosts_take_no_lease(database: Database) -> None:
     assert leases.take(database, [], NOON, NOON + HOUR) == []
     assert leases.standing(database.statements(), []) == set()
+
+
+def test_two_who_want_the_same_hosts_never_wait_for_each_other(database: Database) -> None:
+    hosts = [f"host{number:02}.example" for number in range(40)]
+    together = Barrier(2)
+
+    def turns(wanted: list[str]) -> int:
+        count = 0
+        for number in range(15):
+            together.wait()
+            now = NOON + number * HOUR
+            mine = leases.take(database, wanted, now, now + HOUR)
+            with database.transaction() as statements:
+                leases.extend(statements, reversed(mine), now + HOUR)
+                leases.release(statements, [(lease, now) for lease in mine[::-1]])
+            count += len(mine)
+        return count
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(threads.map(turns, (hosts, hosts[::-1]))) >= 15 * len(hosts)
+
+
+def test_a_clock_set_back_blocks_no_host(database: Database) -> None:
+    (lease,) = leases.take(database, ["a.example"], NOON, NOON + HOUR)
+    with database.transaction() as statements:
+        leases.release(statements, [(lease, NOON)])
+    earlier = NOON - timedelta(days=3650)
+    (again,) = leases.take(database, ["a.example"], earlier, earlier + HOUR)
+    assert again.fence > lease.fence
