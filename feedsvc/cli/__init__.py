@@ -86,6 +86,12 @@ def main() -> None:
         for line in str(error).splitlines():
             sys.stderr.write(f"{printable(line)}\n")
         _end(1)
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in {"sqlite3", "psycopg"}:
+            raise
+        first = str(error).partition("\n")[0]
+        sys.stderr.write(f"the database failed: {printable(first)}; try again, or look after it\n")
+        _end(1)
     except SystemExit as end:
         _end(end.code if isinstance(end.code, int) else 0)
 

@@ -1,7 +1,10 @@
 """`feedsvc poll`."""
 
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -41,6 +44,7 @@ def poll(folder: Path, names: tuple[str, ...], *, only_due: bool, as_json: bool)
         elif sys.stderr.isatty():
             click.echo(f"\r{len(accounts)} of {len(chosen)} polled", err=True, nl=False)
 
+    signal.signal(signal.SIGTERM, _stopped)
     with open_worker(house, told) as worker:
         busy = poll_once(house.database, worker, chosen, now)
     if not as_json:
@@ -81,3 +85,8 @@ def _show(accounts: list[Polled]) -> None:
 
 def _row(account: Polled) -> dict[str, object]:
     return {name: getattr(account, name) for name in _COLUMNS}
+
+
+def _stopped(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - as signals call
+    """End in order, so that the turns taken are given back."""
+    sys.exit(128 + number)

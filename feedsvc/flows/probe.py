@@ -7,7 +7,7 @@ from datetime import datetime
 from feedsvc.errors import FeedsvcError
 from feedsvc.fetch.outcome import Failed, Fetched, Gone, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
-from feedsvc.flows.serve import Known, judge
+from feedsvc.flows.serve import Known, judge, titled
 from feedsvc.model.entry import Hop
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Checkpoint, Source
@@ -60,7 +60,7 @@ def probe(source: Source, send: Send, read: Callable[[Fetched], Reading], now: d
     stored = Stored(
         id=0, source=source, host="", feed=None, added_at=now, generation=0, checkpoint=checkpoint
     )
-    known = Known(stored, 0, reading.hop)
+    known = Known(stored, 0, titled(reading.hop, source))
     new = compare(source.name, reading.incoming, {}, now).new
     return Probe(
         url=outcome.url,

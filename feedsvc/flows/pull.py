@@ -118,6 +118,9 @@ def conclude(  # noqa: PLR0913 - the facts of a poll
             word, error = "gone", "HTTP 410 Gone: the source is not polled any more"
             news = News.GONE
             after = _failed(before, 410, error) | {"health": Health.GONE}
+        case Throttled(retry_after=retry_after, reason=error, status=0):
+            word, news = "throttled", News.THROTTLED
+            after = {"status": 0, "problem": error}  # it was not asked, so it has not failed
         case Throttled(retry_after=retry_after, reason=error, status=status):
             word, news = "throttled", News.THROTTLED
             after = _failed(before, status, error)

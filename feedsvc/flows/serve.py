@@ -45,6 +45,11 @@ def feed_of(stored: Stored) -> Hop:
     """The feed of a source as we credit it: under the operator's title, if there is one."""
     source = stored.source
     hop = decode.hop(stored.feed) if stored.feed else Hop(title=source.title or source.name)
+    return titled(hop, source)
+
+
+def titled(hop: Hop, source: Source) -> Hop:
+    """A feed under the operator's title for it, if there is one."""
     return replace(hop, title=source.title) if source.title else hop
 
 

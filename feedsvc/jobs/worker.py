@@ -8,7 +8,7 @@ that is safe against a power cut costs little each (speed.md 6).
 import heapq
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from time import monotonic, sleep
@@ -37,6 +37,7 @@ HOSTS = 128
 _BATCH = 64  # conclusions stored in one transaction
 _PATIENCE = 0.2  # seconds that a conclusion waits for others to be stored with
 _FRONT = 16  # documents being read that are looked at each time
+_TOO_MANY = 429  # the one status that speaks for the whole host, with Retry-After or without
 _GLANCE = 0.02  # seconds between looks at the children while requests are under way
 _BLINK = 0.003  # the same while there are none
 _LONGEST_WAIT = 0.5  # seconds until the worker looks up from its sockets
@@ -115,7 +116,7 @@ class Worker:
         self._reading: dict[Task, tuple[_Poll, Fetched]] = {}
         self._concluded: list[tuple[_Turn, Conclusion]] = []
         self._oldest = 0.0
-        self._extended = monotonic()
+        self._extended = now()
 
     @property
     def idle(self) -> bool:
@@ -151,6 +152,13 @@ class Worker:
         ):
             self._store()
         self._keep_leases()
+
+    def give_back(self) -> None:
+        """Give back every turn at once, finished or not: the program is being ended."""
+        with self._database.transaction() as statements:
+            held = [(turn.lease, turn.free_at) for turn in self._turns]
+            leases.release(statements, held)
+        self._turns.clear()
 
     def drop(self) -> None:
         """Take up nothing more of the jobs under way; what was asked already is finished."""
@@ -199,7 +207,9 @@ class Worker:
         gap = timedelta(0) if stored.source.url.startswith("file:") else self._settings.host_gap
         if isinstance(outcome, Throttled):
             gap = max(gap, outcome.retry_after or timedelta(0))
-            self._conclude_rest(turn, outcome, poll.at)
+            if outcome.retry_after or outcome.status == _TOO_MANY:
+                unasked = replace(outcome, reason=f"not asked: {outcome.reason}", status=0)
+                self._conclude_rest(turn, unasked, poll.at)
         turn.free_at = poll.at + gap
         if turn.left:
             self._later(turn)
@@ -291,11 +301,12 @@ class Worker:
             return store(self._database, [failed])
 
     def _keep_leases(self) -> None:
-        if self._turns and monotonic() - self._extended > LEASE.total_seconds() / 5:
-            self._extended = monotonic()
+        now = self._now()
+        if self._turns and abs(now - self._extended) > LEASE / 5:  # a clock may be set back
+            self._extended = now
             with self._database.transaction() as statements:
                 held = [turn.lease for turn in self._turns]
-                leases.extend(statements, held, self._now() + LEASE)
+                leases.extend(statements, held, now + LEASE)
 
 
 def _unexpected(doing: str, stored: Stored, error: Exception) -> str:

@@ -210,6 +210,9 @@ class _Keeper(Thread):
             except ParsingError as error:
                 self._bury()
                 task.end(error=error)
+            except Exception as error:  # noqa: BLE001 - a task always ends, and so does no keeper
+                self._bury()
+                task.end(error=ParsingError(f"reading it failed: {type(error).__name__}: {error}"))
             else:
                 task.end(value) if returned else task.end(error=value)
         self.kill()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from feedsvc.errors import ConfigurationError
+from feedsvc.settings import Settings
 
 MAIN = "feedsvc.toml"
 SOURCES = "sources.toml"
@@ -54,8 +55,9 @@ class Files:
         url = self.overrides.get(f"{PREFIX}DATABASE__URL")
         if url is None:
             try:
-                url = _loaded(self.texts.get(MAIN, b""))["database"]["url"]
-            except (ValueError, KeyError, TypeError, RecursionError):
+                database = _loaded(self.texts.get(MAIN, b"")).get("database", {})
+                url = database.get("url", Settings().database_url)
+            except (ValueError, AttributeError, RecursionError):
                 return None
         is_address = isinstance(url, str) and url.startswith((SQLITE, *POSTGRESQL))
         return url if is_address and url.isprintable() else None

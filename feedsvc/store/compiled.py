@@ -213,14 +213,6 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"enabled_1": 1},
         ),
-        "next_due": (
-            (
-                "SELECT min(checkpoints.due_at) AS min_1 FROM sources JOIN checkpoints ON "
-                "sources.id = checkpoints.source_id WHERE sources.enabled = "
-                "%(enabled_1)s::SMALLINT"
-            ),
-            {"enabled_1": 1},
-        ),
         "lease_host": (
             (
                 "INSERT INTO hosts (name, fence, leased_until, free_at) VALUES "
@@ -566,13 +558,6 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
                 ":enabled_1 AND sources.host = :host AND checkpoints.due_at <= :now ORDER BY "
                 "checkpoints.due_at, sources.id"
-            ),
-            {"enabled_1": 1},
-        ),
-        "next_due": (
-            (
-                "SELECT min(checkpoints.due_at) AS min_1 FROM sources JOIN checkpoints ON "
-                "sources.id = checkpoints.source_id WHERE sources.enabled = :enabled_1"
             ),
             {"enabled_1": 1},
         ),

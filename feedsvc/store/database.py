@@ -10,9 +10,10 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from feedsvc.errors import StoreError
 from feedsvc.store.compiled import STATEMENTS
@@ -34,9 +35,10 @@ _PRAGMAS = (
 class Statements:
     """The named statements on one connection."""
 
-    def __init__(self, connection: Any, dialect: str) -> None:  # noqa: ANN401 - sqlite3 and psycopg share no type
-        """Run on `connection`, a DBAPI connection in autocommit mode."""
-        self._connection = connection
+    def __init__(self, held: "_Open", dialect: str) -> None:
+        """Run on a DBAPI connection in autocommit mode, and keep it open meanwhile."""
+        self._held = held
+        self._connection = held.connection
         self._known = STATEMENTS[dialect]
         self._place = ":{}" if dialect == "sqlite" else "%({})s"
 
@@ -85,7 +87,7 @@ class Database:
         self.url = url
         self.dialect = "sqlite" if url.startswith(_SQLITE) else "postgresql"
         self._local = threading.local()
-        self._opened: list[Any] = []
+        self._opened: WeakSet[_Open] = WeakSet()
 
     @property
     def path(self) -> Path | None:
@@ -93,17 +95,20 @@ class Database:
         return Path(self.url.removeprefix(_SQLITE)) if self.dialect == "sqlite" else None
 
     def connection(self) -> Any:  # noqa: ANN401 - sqlite3 and psycopg share no type
-        """This thread's DBAPI connection, opened at first use."""
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
+        """This thread's DBAPI connection, opened at first use; open as long as the database is."""
+        return self._ours().connection
+
+    def _ours(self) -> "_Open":
+        held: _Open | None = getattr(self._local, "held", None)
+        if held is None or held.is_closed():
             opened = _open_sqlite(self.path) if self.path else _open_postgresql(self.url)
-            connection = self._local.connection = opened
-            self._opened.append(opened)
-        return connection
+            held = self._local.held = _Open(opened)
+            self._opened.add(held)
+        return held
 
     def statements(self) -> Statements:
         """The statements, each in a transaction of its own."""
-        return Statements(self.connection(), self.dialect)
+        return Statements(self._ours(), self.dialect)
 
     @contextmanager
     def transaction(self) -> Iterator[Statements]:
@@ -112,16 +117,34 @@ class Database:
         statements.script("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
         try:
             yield statements
+            statements.script("COMMIT")
         except BaseException:
-            statements.script("ROLLBACK")
+            with suppress(Exception):  # the cause is what matters, and may have rolled back already
+                statements.script("ROLLBACK")
             raise
-        statements.script("COMMIT")
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        while self._opened:
-            self._opened.pop().close()
+        for held in list(self._opened):
+            held.close()
         self._local = threading.local()
+
+
+class _Open:
+    """An open connection; it is closed with the thread that it belongs to."""
+
+    def __init__(self, connection: Any) -> None:  # noqa: ANN401 - sqlite3 and psycopg share no type
+        self.connection = connection
+
+    def is_closed(self) -> bool:
+        """Whether it was lost: PostgreSQL restarts, SQLite never does."""
+        return bool(getattr(self.connection, "closed", False))
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _open_sqlite(path: Path) -> sqlite3.Connection:

@@ -1,5 +1,7 @@
 """Brings the tables up to date with Alembic."""
 
+from time import sleep
+
 from feedsvc.errors import StoreError
 from feedsvc.store.database import Database
 
@@ -27,8 +29,21 @@ def migrate(database: Database) -> str:
     if revision(database) != REVISION:
         from feedsvc.store.migrations import upgrade  # noqa: PLC0415 - imports all of SQLAlchemy
 
-        upgrade(database.url)
+        try:
+            upgrade(database.url)
+        except Exception:
+            if not _becomes_current(database):
+                raise
     return REVISION
+
+
+def _becomes_current(database: Database) -> bool:
+    """Whether another process, faster than this one, brings the tables to `REVISION`."""
+    for _ in range(20):
+        if revision(database) == REVISION:
+            return True
+        sleep(0.1)
+    return False
 
 
 def require_current(database: Database) -> None:

@@ -159,9 +159,6 @@ def _schedule() -> Statements:
         "due_of_host": _BOTH.where(
             sources.c.enabled == 1, sources.c.host == bindparam("host"), due
         ).order_by(checkpoints.c.due_at, sources.c.id),
-        "next_due": select(func.min(checkpoints.c.due_at))
-        .select_from(sources.join(checkpoints))
-        .where(sources.c.enabled == 1),
     }
 
 

@@ -60,4 +60,9 @@ def _as_last_time(database: Database, digest: bytes) -> Settings | None:
     if migrate.revision(database) != migrate.REVISION:
         return None
     rows = database.statements().read("configuration")
-    return kept.loads(rows[0][1]) if rows and bytes(rows[0][0]) == digest else None
+    if not rows or bytes(rows[0][0]) != digest:
+        return None
+    try:
+        return kept.loads(rows[0][1])
+    except (ValueError, KeyError, TypeError):  # written by another build of this version
+        return None

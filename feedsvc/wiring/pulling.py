@@ -57,9 +57,14 @@ def open_network(settings: Settings) -> Iterator[tuple[Client, Children]]:
 def open_worker(house: House, told: Callable[[Polled], object]) -> Iterator[Worker]:
     """A worker on the real network; `told` hears of each poll once it is stored."""
     with open_network(house.settings) as (client, children):
-        yield Worker(
+        worker = Worker(
             house.database, client, children.read, house.settings.fetch, now=now, told=told
         )
+        try:
+            yield worker
+        finally:
+            if not worker.idle:
+                worker.give_back()
 
 
 def _nothing() -> None:

@@ -142,3 +142,26 @@ def test_a_host_that_wants_to_be_left_alone_is_told_of_at_once(rig: Rig) -> None
     assert stored.due_at == rig.now() + timedelta(hours=1)
     rig.moment += timedelta(hours=1)
     assert rig.poll()["herald"].outcome == "fetched"
+
+
+def test_503_without_a_wish_stops_nobody_else(rig: Rig) -> None:
+    rig.web.pages[HERALD] = Response(HERALD, 503)
+    accounts = rig.poll()
+    assert accounts["herald"].outcome == "throttled"
+    assert accounts["second"].outcome == accounts["quay"].outcome == "fetched"
+
+
+def test_a_source_that_was_not_asked_has_not_failed(rig: Rig) -> None:
+    rig.web.pages[HERALD] = Response(HERALD, 429)
+    assert rig.poll()["second"].error.startswith("not asked: ")
+    assert sources.named(rig.database.statements(), "second").checkpoint.failures == 0
+    assert sources.named(rig.database.statements(), "herald").checkpoint.failures == 1
+
+
+def test_turns_are_given_back_when_the_program_is_ended(rig: Rig) -> None:
+    worker = working(rig, [])
+    for job in claim(rig.database, HOSTS, rig.now()):
+        worker.take(job)
+    worker.give_back()
+    assert worker.idle
+    assert len(claim(rig.database, HOSTS, rig.now())) == 2

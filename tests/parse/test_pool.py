@@ -79,6 +79,19 @@ def test_children_ignore_the_interrupt_of_the_terminal(pool: Pool) -> None:
     assert pool.submit(builtins.exec, interrupt).result() is None
 
 
+class Unreadable(Exception):  # noqa: N818 - an exception that cannot be made anew from its pickle
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__(one)
+        self.two = two
+
+
+def test_an_answer_that_cannot_be_read_ends_its_task_and_no_other(pool: Pool) -> None:
+    raising = "from tests.parse.test_pool import Unreadable\nraise Unreadable(1, 2)"
+    with pytest.raises(ParsingError, match="reading it failed"):
+        pool.submit(builtins.exec, raising).result()
+    assert pool.submit(len, b"x").result() == 1
+
+
 def test_done_tells_without_waiting(pool: Pool) -> None:
     task = pool.submit(time.sleep, 0.5)
     assert not task.done()

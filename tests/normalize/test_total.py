@@ -1,0 +1,187 @@
+"""Whatever a parser may hand over comes out in the normal form; nothing raises."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedsvc.model.entry import Category
+from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
+from feedsvc.model.reading import Reading
+from feedsvc.normalize import normalize
+from feedsvc.store import decode, encode
+from feedsvc.text.legal import legal
+
+URL = "https://herald.example/feed.xml"
+ADDRESSES = {"url", "href", "src", "uri", "feed_url", "home_url", "icon", "logo", "comments"}
+ADDRESSES |= {"licences"}
+
+awkward = st.sampled_from(
+    [
+        *("\x00", "\x1b", "\ud800", "\ufffe", "<", "&", "]]>", "\u202e", "{{ x }}", "N/A"),
+        *(
+            "javascript:alert(1)",
+            "//herald.example/a",
+            "/a?b=c#d",
+            "https://u:p@h.example/",
+            "data:,",
+        ),
+        *(
+            "<script>x</script>",
+            "<p>A &amp; B</p>",
+            "<a href='x'>",
+            "text/\x07",
+            "en",
+            "--en",
+            "9" * 30,
+        ),
+        *("Sun, 01 Mar 2026 10:00:00 GMT", "0000-00-00", "9999-12-31T23:59:59-14:00"),
+    ]
+)
+anything = st.text(st.characters(exclude_categories=()), max_size=12)
+words = st.lists(anything | awkward, max_size=2).map("".join)
+maybe = st.none() | words
+some = st.booleans()
+
+texts = st.builds(
+    ParsedText,
+    value=words,
+    type=words | st.sampled_from(["text/plain", "text/html", "application/xhtml+xml"]),
+    language=maybe,
+    base=words,
+    src=maybe,
+)
+links = st.builds(
+    ParsedLink,
+    href=words,
+    rel=words | st.sampled_from(["alternate", "enclosure", "self", "via"]),
+    type=words,
+    hreflang=words,
+    title=words,
+    length=words,
+    base=words,
+)
+persons = st.builds(ParsedPerson, name=words, email=words, uri=words)
+categories = st.builds(Category, term=words, scheme=maybe, label=maybe)
+values = st.recursive(
+    st.none() | some | st.integers() | words,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(words, inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def many(one: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(one, max_size=2).map(tuple)
+
+
+common = {
+    "id": words,
+    "title": st.none() | texts,
+    "links": many(links),
+    "authors": many(persons),
+    "contributors": many(persons),
+    "categories": many(categories),
+    "updated": words,
+    "rights": st.none() | texts,
+    "licences": many(words),
+    "language": maybe,
+    "extensions": st.dictionaries(words, values, max_size=2),
+}
+of_feeds = common | {
+    "version": st.sampled_from(["rss20", "atom10", "json11"]),
+    "subtitle": st.none() | texts,
+    "icon": words,
+    "logo": words,
+    "generator": words,
+    "loose": some,
+    "cut": some,
+    "problem": words,
+}
+prints = st.binary(min_size=16, max_size=16)
+feeds_without_entries = st.builds(ParsedFeed, **of_feeds)  # type: ignore[arg-type] # fields of ParsedFeed
+entries = st.builds(
+    ParsedEntry,
+    **common,  # type: ignore[arg-type] # fields of ParsedEntry
+    summary=st.none() | texts,
+    contents=many(texts),
+    published=words,
+    comments=words,
+    source=st.none() | feeds_without_entries,
+    fingerprint=prints,
+    cut=some,
+)
+feeds = st.builds(
+    ParsedFeed,
+    **of_feeds,  # type: ignore[arg-type] # fields of ParsedFeed
+    entries=many(entries),
+    window=many(prints),
+)
+
+
+def leaves(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text within a value, with the name of its field."""
+    if isinstance(value, str):
+        yield name, value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name), field.name)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from leaves(key)
+            yield from leaves(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from leaves(inner, name)
+
+
+def believed(reading: Reading) -> Iterator[object]:
+    yield reading.hop
+    yield reading.remark
+    for arriving in reading.incoming:
+        yield arriving.entry
+        yield arriving.key
+
+
+@settings(max_examples=150)
+@given(feeds, st.sampled_from([URL, "file:///srv/feeds/a.xml", "https://u:p@herald.example"]))
+def test_it_is_legal_and_every_address_leads_to_the_web(feed: ParsedFeed, url: str) -> None:
+    for part in believed(normalize(feed, url=url)):
+        for name, text in leaves(part):
+            assert legal(text) == text
+            if name in ADDRESSES:
+                assert text.startswith(("http://", "https://"))
+            assert "\n" not in text or name in {"value", "subtitle", "rights", ""}
+
+
+@settings(max_examples=100)
+@given(feeds)
+def test_it_can_be_stored_and_comes_back(feed: ParsedFeed) -> None:
+    reading = normalize(feed, url=URL)
+    for arriving in reading.incoming:
+        assert decode.entry(encode.dumps(arriving.entry)) == arriving.entry
+    if reading.hop:
+        assert decode.hop(encode.dumps(reading.hop)) == reading.hop
+
+
+@settings(max_examples=50)
+@given(feeds)
+def test_it_comes_out_the_same_each_time(feed: ParsedFeed) -> None:
+    assert normalize(feed, url=URL) == normalize(feed, url=URL)
+
+
+@settings(max_examples=100)
+@given(feeds)
+def test_what_must_not_be_empty_is_not(feed: ParsedFeed) -> None:
+    reading = normalize(feed, url=URL)
+    assert reading.hop is not None
+    assert reading.hop.title
+    for arriving in reading.incoming:
+        entry = arriving.entry
+        assert arriving.key.partition(":")[2]
+        assert entry.title or entry.url or entry.summary or entry.contents or entry.enclosures
+        assert all(person.name for person in (*entry.authors, *entry.contributors))
+        assert all(category.term for category in entry.categories)
+        assert all(content.value or content.src for content in entry.contents)
+        assert all(text.value for text in (entry.title, entry.summary, entry.rights) if text)
+        assert all(hop.title for hop in entry.hops)
