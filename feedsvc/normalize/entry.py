@@ -71,7 +71,7 @@ def _enclosures(raw: ParsedEntry, url: str) -> list[Enclosure]:
         if href:
             made = Enclosure(
                 url=href,
-                type=_mime(link.type),
+                type=text.mime(link.type),
                 length=_length(link.length),
                 title=text.line(link.title) or None,
             )
@@ -91,19 +91,13 @@ def _links(raw: ParsedEntry, url: str) -> list[Link]:
         made = Link(
             href=href,
             rel=rel,
-            type=_mime(link.type),
+            type=text.mime(link.type),
             hreflang=text.language(link.hreflang),
             title=text.line(link.title) or None,
             length=_length(link.length),
         )
         found.setdefault((rel, href, made.type, made.hreflang), made)
     return list(found.values())
-
-
-def _mime(value: str) -> str | None:
-    value = value.strip().lower()
-    kind, slash, rest = value.partition("/")
-    return value if slash and kind.isalpha() and rest and value.isascii() else None
 
 
 def _length(value: str) -> int | None:

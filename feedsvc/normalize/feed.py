@@ -41,7 +41,7 @@ def said_feed(parsed: ParsedFeed, url: str) -> Hop | None:
         return None
     return Hop(
         title=name,
-        id=text.line(parsed.id) or None,
+        id=without_credentials(text.line(parsed.id)) or None,
         feed_url=without_credentials(feed_url) if feed_url else None,
         home_url=home_url,
         subtitle=text.words(parsed.subtitle, url),

@@ -1,13 +1,14 @@
 """Is this document believable?"""
 
 from feedsvc.model.parsed import ParsedFeed
+from feedsvc.normalize.text import line
 
 
 def problem(parsed: ParsedFeed) -> str:
     """Why nothing of the document is to be believed; empty if it is a feed."""
     if parsed.version or parsed.entries:
         return ""
-    return parsed.problem or "the document is not a feed"
+    return line(parsed.problem) or "the document is not a feed"
 
 
 def remark(parsed: ParsedFeed) -> str:
@@ -18,5 +19,6 @@ def remark(parsed: ParsedFeed) -> str:
     if parsed.cut:
         return "the document ends in the middle; its last entry was left out"
     if parsed.loose:
-        return f"the document is not well-formed ({parsed.problem}); it was read by guessing"
+        said = line(parsed.problem)
+        return f"the document is not well-formed ({said}); it was read by guessing"
     return ""

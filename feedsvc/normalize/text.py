@@ -1,5 +1,6 @@
 """Text constructs, persons, links and categories into the normal form."""
 
+import re
 from collections.abc import Iterable
 
 from feedsvc.model.entry import Category, Content, Person, Text, TextKind
@@ -16,6 +17,9 @@ _KINDS = {
     "application/xhtml+xml": TextKind.XHTML,
     "xhtml": TextKind.XHTML,
 }
+_NAME = "[a-z0-9][a-z0-9!#$&^_.+-]*"
+_MIME = re.compile(rf"{_NAME}/{_NAME}(?: *;[ -~]*)?")
+_TAG = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def text(raw: ParsedText | None, url: str) -> Text | None:
@@ -55,7 +59,7 @@ def content(raw: ParsedText, url: str) -> Content | None:
     tag = language(raw.language)
     if raw.src:
         src = safe_url(raw.src, base=raw.base or url)
-        return Content(src=src, type=line(raw.type) or None, language=tag) if src else None
+        return Content(src=src, type=mime(raw.type), language=tag) if src else None
     kind = _KINDS.get(raw.type)
     if kind is None:
         return None
@@ -106,8 +110,13 @@ def line(value: str) -> str:
 def language(tag: str | None) -> str | None:
     """A language tag that looks like one (BCP 47), else None."""
     tag = (tag or "").strip()
-    is_tag = 1 < len(tag) <= 35 and tag.replace("-", "").isalnum() and tag.isascii()  # noqa: PLR2004 - BCP 47
-    return tag if is_tag else None
+    return tag if _TAG.fullmatch(tag) else None
+
+
+def mime(value: str) -> str | None:
+    """A media type that looks like one (RFC 6838 4.2), its parameters included, else None."""
+    value = value.strip().lower()
+    return value if _MIME.fullmatch(value) else None
 
 
 def _value(raw: ParsedText, kind: TextKind, url: str) -> str:

@@ -1,7 +1,10 @@
+from datetime import UTC, datetime
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model.entry import Content, Enclosure, Entry, Text, TextKind
+from feedsvc.model.entry import Content, Enclosure, Entry, Person, Text, TextKind
 from feedsvc.normalize.identity import digest, keys, names
 
 
@@ -101,3 +104,90 @@ def test_what_is_an_edit_and_what_is_not() -> None:
         contents=before.contents,
     )
     assert len({digest(one) for one in (before, edited, moved, retitled)}) == 4
+
+
+def test_case_7_no_id_one_link_for_all_and_one_title_fall_to_the_body() -> None:
+    shared = [entry(url="https://x.example/", title="Item", text=f"Body {n}") for n in range(24)]
+    found = keyed(*shared)
+    assert len(set(found)) == 24
+    assert all(key.startswith("all:") for key in found)
+
+
+def test_case_13_untitled_entries_that_differ_by_a_fragment_keep_their_links() -> None:
+    found = keyed(*(entry(url=f"https://x.example/2020#d{n}", text="t") for n in range(40)))
+    assert found == [f"link:https://x.example/2020#d{n}" for n in range(40)]
+
+
+def test_case_12_one_id_twice_in_a_document_is_two_articles_if_they_differ() -> None:
+    found = keyed(
+        entry("same", "https://x.example/1", "One"),
+        entry("same", "https://x.example/2", "Two"),
+        entry("own", "https://x.example/1", "One"),
+    )
+    assert len(set(found)) == 3
+    assert found[2] == "id:own"
+
+
+def test_df11_one_title_for_two_articles_is_two_articles() -> None:
+    links = [f"https://x.example/{day}" for day in ("mon", "tue")]
+    assert len(set(keyed(*(entry(url=link, title="Morning briefing") for link in links)))) == 2
+
+
+def test_case_6_an_edit_of_the_text_keeps_the_key() -> None:
+    before = entry("a", "https://x.example/1", "One", "text")
+    other = entry("b", "https://x.example/2", "Two", "text")
+    edited = entry("a", "https://x.example/1b", "One, corrected", "text, corrected")
+    assert keyed(before, other) == keyed(edited, other)
+
+
+def test_keys_of_two_kinds_are_never_equal() -> None:
+    name = "https://x.example/1"
+    kinds = [entry(id=name, title="T"), entry(url=name), entry(title=name)]
+    assert len({keyed(one)[0] for one in kinds}) == 3
+
+
+def article(**fields: object) -> Entry:
+    whole = {
+        "title": Text(value="A title"),
+        "url": "https://x.example/1",
+        "summary": Text(value="Short."),
+        "contents": (Content(value="<p>The text.</p>"),),
+        "enclosures": (Enclosure(url="https://x.example/1.mp3", length=1),),
+    }
+    return Entry(**(whole | fields))  # type: ignore[arg-type] # fields of Entry
+
+
+NO_EDITS = {
+    "dates": article(published=datetime(2026, 3, 1, tzinfo=UTC), updated=datetime.now(UTC)),
+    "counters": article(extensions={"media_statistics": {"views": "17"}, "slash_comments": "3"}),
+    "markup": article(contents=(Content(value="<div class='x'>The <b>text</b>.</div>"),)),
+    "white space": article(contents=(Content(value="<p>The\n\t text.</p> "),)),
+    "entities": article(contents=(Content(value="<p>The&#32;text.</p>"),)),
+    "kind": article(title=Text(value="<i>A</i> title", kind=TextKind.HTML)),
+    "tracking": article(url="https://x.example/1?utm_source=rss&utm_medium=feed"),
+    "scheme": article(url="http://x.example/1"),
+    "tracked file": article(enclosures=(Enclosure(url="https://x.example/1.mp3?utm_source=x"),)),
+    "length of a file": article(enclosures=(Enclosure(url="https://x.example/1.mp3", length=2),)),
+    "authors": article(authors=(Person(name="Ada"),)),
+}
+EDITS = {
+    "title": article(title=Text(value="Another title")),
+    "no title": article(title=None),
+    "summary": article(summary=Text(value="Shorter.")),
+    "text": article(contents=(Content(value="<p>The text!</p>"),)),
+    "more text": article(contents=(Content(value="<p>The text.</p>"), Content(value="More."))),
+    "address": article(url="https://x.example/1?page=2"),
+    "fragment": article(url="https://x.example/1#part"),
+    "file": article(enclosures=(Enclosure(url="https://x.example/2.mp3"),)),
+    "no file": article(enclosures=()),
+}
+
+
+@pytest.mark.parametrize("what", NO_EDITS)
+def test_this_is_no_edit(what: str) -> None:
+    assert digest(NO_EDITS[what]) == digest(article())
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_this_is_an_edit(what: str) -> None:
+    assert digest(EDITS[what]) != digest(article())

@@ -4,6 +4,7 @@ from threading import Thread
 import pytest
 
 from feedsvc.store.database import Database
+from feedsvc.store.migrate import migrate
 
 
 def test_a_connection_ends_with_its_thread(database: Database) -> None:
@@ -21,8 +22,9 @@ def test_a_connection_ends_with_its_thread(database: Database) -> None:
         opened[0].execute("SELECT 1")
 
 
-def test_a_lost_connection_is_replaced(database: Database) -> None:
-    if database.dialect == "sqlite":
-        pytest.skip("an SQLite connection is not lost")
+def test_a_lost_connection_is_replaced(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    migrate(database)
     database.connection().close()
     assert database.statements().read("generation") == [(0,)]
+    database.close()
