@@ -22,16 +22,14 @@ class Generation:
         """The number of the present generation."""
         if self._database.dialect != "sqlite":
             return self._read()
-        version = self._database.connection().execute("PRAGMA data_version").fetchone()[0]
-        if getattr(self._local, "version", None) != version:
-            self._local.number = self._read()
-            self._local.version = version
-        number: int = self._local.number
+        local = self._local
+        if not hasattr(local, "ask"):
+            local.ask, local.version = self._database.connection().execute, None
+        version = local.ask("PRAGMA data_version").fetchone()[0]
+        if version != local.version:
+            local.number, local.version = self._read(), version
+        number: int = local.number
         return number
-
-    def close(self) -> None:
-        """Close the connections it watches through."""
-        self._database.close()
 
     def _read(self) -> int:
         number: int = self._database.statements().read("generation")[0][0]
