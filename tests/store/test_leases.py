@@ -60,7 +60,7 @@ def test_of_many_who_ask_at_once_one_gets_each_host(database: Database) -> None:
 
 def test_a_race_for_many_hosts_gives_each_away_once(database: Database) -> None:
     hosts = [f"host{number}.example" for number in range(50)]
-    together = Barrier(2)
+    together = Barrier(2, timeout=10)
 
     def race(_: int) -> list[str]:
         mine = []
@@ -81,7 +81,7 @@ def test_no_hosts_take_no_lease(database: Database) -> None:
 
 def test_two_who_want_the_same_hosts_never_wait_for_each_other(database: Database) -> None:
     hosts = [f"host{number:02}.example" for number in range(40)]
-    together = Barrier(2)
+    together = Barrier(2, timeout=10)
 
     def turns(wanted: list[str]) -> int:
         count = 0
