@@ -26,7 +26,6 @@ def test_a_change_by_this_thread_is_seen(database: Database) -> None:
     generation = Generation(database)
     before = generation.current()
     assert begin_one(database) == generation.current() == before + 1
-    generation.close()
 
 
 def test_a_change_by_another_thread_is_seen_in_every_thread(database: Database) -> None:
@@ -38,7 +37,6 @@ def test_a_change_by_another_thread_is_seen_in_every_thread(database: Database) 
         assert thread.submit(generation.current).result() == before + 1
         assert thread.submit(begin_one, database).result() == before + 2
         assert generation.current() == before + 2
-    generation.close()
 
 
 def test_a_change_by_another_process_is_seen(database: Database) -> None:
@@ -47,7 +45,6 @@ def test_a_change_by_another_process_is_seen(database: Database) -> None:
     command = [sys.executable, "-c", BEGIN_ONE, database.url]
     told = subprocess.run(command, check=True, capture_output=True, timeout=30)
     assert generation.current() == int(told.stdout) == before + 1
-    generation.close()
 
 
 def test_what_is_rolled_back_was_never_there(database: Database) -> None:
@@ -59,4 +56,3 @@ def test_what_is_rolled_back_was_never_there(database: Database) -> None:
     assert generation.current() == before
     connection.execute("ROLLBACK")
     assert generation.current() == before
-    generation.close()
