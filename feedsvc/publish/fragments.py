@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 from feedsvc.model.view import ChannelView, Showing
 from feedsvc.publish.formats import Format
@@ -45,7 +46,7 @@ def write(showing: Showing, base_url: str, writer: Write) -> Fragment:
 
 
 class Fragments:
-    """Written entries, those used last, up to a number of bytes; for one thread at a time.
+    """Written entries, those used last, up to a number of bytes; threads may share it.
 
     For the entries of one store: there, id and revision stand for all of an entry's text.
     """
@@ -54,21 +55,24 @@ class Fragments:
         """Keep at most `limit` bytes."""
         self._limit = limit
         self._size = 0
+        self._lock = Lock()
         self._kept: OrderedDict[tuple[Format, str, str], tuple[object, Fragment]] = OrderedDict()
 
     def fragment(self, form: Format, showing: Showing, base_url: str, writer: Write) -> Fragment:
         """The kept fragment if nothing that it depends on changed, else a new one."""
         key, stamp = (form, base_url, showing.held.id), _stamp(showing)
-        kept = self._kept.get(key)
-        if kept is not None and kept[0] == stamp:
-            self._kept.move_to_end(key)
-            return kept[1]
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept[0] == stamp:
+                self._kept.move_to_end(key)
+                return kept[1]
         fragment = write(showing, base_url, writer)
-        self._drop(key)
-        self._kept[key] = (stamp, fragment)
-        self._size += _cost(fragment)
-        while self._size > self._limit:
-            self._drop(next(iter(self._kept)))
+        with self._lock:
+            self._drop(key)
+            self._kept[key] = (stamp, fragment)
+            self._size += _cost(fragment)
+            while self._size > self._limit:
+                self._drop(next(iter(self._kept)))
         return fragment
 
     def __len__(self) -> int:
