@@ -18,6 +18,7 @@ from feedsvc.jobs.worker import Worker
 from feedsvc.model.channel import Channel
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Source
+from feedsvc.model.window import Window
 from feedsvc.net.http import Request, Response, Send
 from feedsvc.settings import Fetch, Settings
 from feedsvc.store import sources
@@ -63,11 +64,11 @@ class Done:
         return self._call()
 
 
-def read_here(body: bytes, url: str, kind: str, window: bytes, head: bytes) -> Done:
-    return Done(lambda: read(body, url, kind, window, head))
+def read_here(body: bytes, url: str, kind: str, last: Window) -> Done:
+    return Done(lambda: read(body, url, kind, last))
 
 
-def read_never(body: bytes, url: str, kind: str, window: bytes, head: bytes) -> Done:  # noqa: ARG001
+def read_never(body: bytes, url: str, kind: str, last: Window) -> Done:  # noqa: ARG001
     def refuse() -> Reading:
         msg = "reading it took more than 5 s of CPU"
         raise FeedsvcError(msg)
@@ -128,7 +129,7 @@ class Rig:
         accounts: list[Polled] = []
         transport = Instant(self.web)
         worker = Worker(
-            self.database, transport, self.read, self.fetch, now=self.now, told=accounts.append
+            self.database, transport, self.read, self.settings, now=self.now, told=accounts.append
         )
         pollable = sources.pollable(self.database.statements())
         chosen = [one for one in pollable if not names or one.name in names]

@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 
 from feedsvc.cli.output import as_json, facts, json_line, table
+from feedsvc.flows import curate
 from feedsvc.model.entry import Entry
 from feedsvc.model.held import Held
 from feedsvc.store import entries as stored_entries
 from feedsvc.store import sources as stored_sources
-from feedsvc.wiring.house import open_house
+from feedsvc.store import tombstones
+from feedsvc.wiring.house import now, open_house
 from feedsvc.wiring.publishing import open_publisher
 
 _PAGE = 500
@@ -68,15 +70,22 @@ def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the w
     house = open_house(folder)
     statements = house.database.statements()
     held = stored_entries.one(statements, id)
+    withdrawal = tombstones.withdrawal(statements, held.id)
     judged = open_publisher(house).judged(held)
     shown = _summary(held) | {
         "key": held.key,
         "first_seen": held.first_seen,
         "revision": held.revision,
+        "names": [
+            {"name": name, "why": why, "since": since}
+            for why, name, since in stored_entries.names(statements, held.id)
+        ],
         "replaced_revisions": [
             {"number": number, "replaced_at": replaced_at, "title": _title(old)}
+            | ({"text": _text(old)} if as_json else {})
             for number, replaced_at, old in stored_entries.revisions(statements, held.id)
         ],
+        "withdrawn": withdrawal and withdrawal._asdict(),
         "shown": judged.grant.level.name.lower(),
         "why": judged.grant.reasons,
         "until": judged.grant.until,
@@ -94,6 +103,46 @@ def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the w
         facts(shown.items())
 
 
+@entries.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is published with it.")
+@as_json
+@click.pass_obj
+def withdraw(folder: Path, ids: tuple[str, ...], reason: str, *, as_json: bool) -> None:
+    """Take entries out of everything that is published, for good.
+
+    ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source
+    gave it. A withdrawn entry is never imported again; `restore` brings it back.
+    """
+    database = open_house(folder).database
+    _report(curate.withdraw(database, ids, " ".join(reason.split()), now()), as_json=as_json)
+
+
+@entries.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@as_json
+@click.pass_obj
+def restore(folder: Path, ids: tuple[str, ...], *, as_json: bool) -> None:
+    """Publish withdrawn or held back entries again, under their old ids and dates.
+
+    ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source
+    gave it.
+    """
+    database = open_house(folder).database
+    _report(curate.restore(database, ids, now()), as_json=as_json)
+
+
+def _report(changed: list[Held], *, as_json: bool) -> None:
+    """Show the entries that changed their state."""
+    rows = [_summary(held) for held in changed]
+    if as_json:
+        for row in rows:
+            json_line(row)
+        return
+    columns = ("id", "source", "published", "state", "title")
+    table(columns, [[row[column] for column in columns] for row in rows])
+
+
 def _summary(held: Held) -> dict[str, object]:
     return {
         "id": held.id,
@@ -105,6 +154,12 @@ def _summary(held: Held) -> dict[str, object]:
         "updated": held.updated,
         "state": held.state.value,
     }
+
+
+def _text(entry: Entry) -> str:
+    return "\n".join(content.value for content in entry.contents) or (
+        entry.summary.value if entry.summary else ""
+    )
 
 
 def _title(entry: Entry) -> str:

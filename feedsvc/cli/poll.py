@@ -18,7 +18,7 @@ from feedsvc.store.sources import Pollable
 from feedsvc.wiring.house import now, open_house
 from feedsvc.wiring.pulling import open_worker
 
-_WITHOUT = ("failed", "gone", "throttled")  # outcomes that brought no document
+_WITHOUT = ("failed", "gone", "throttled", "doubted")  # outcomes that brought no document
 _COLUMNS = ("source", "outcome", "status", "new", "updated", "unchanged", "seconds", "error")
 
 

@@ -47,6 +47,11 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """A document that stood before the last good one: a cache served an old copy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
     """304: nothing to read, nothing to keep."""
 
@@ -80,13 +85,15 @@ class Failed:
     Attributes:
         reason: One phrase for people.
         status: The HTTP status; 0 if there was no answer.
+        degraded: The source is there, only what it gave is not to be used.
     """
 
     reason: str
     status: int
+    degraded: bool = False
 
 
-Outcome = Fetched | Unchanged | NotModified | Gone | Throttled | Failed
+Outcome = Fetched | Unchanged | Repeated | NotModified | Gone | Throttled | Failed
 
 
 def outcome_of(response: Response, checkpoint: Checkpoint, now: datetime) -> Outcome:
@@ -116,7 +123,7 @@ def outcome_of(response: Response, checkpoint: Checkpoint, now: datetime) -> Out
 
 def _document(response: Response, checkpoint: Checkpoint, now: datetime) -> Outcome:
     if not response.body.strip():
-        return Failed(reason="the answer is empty", status=response.status)
+        return Failed(reason="the answer is empty", status=response.status, degraded=True)
     headers = response.headers
     digest = blake2b(response.body, digest_size=16).digest()
     etag = _validator(headers, "etag")

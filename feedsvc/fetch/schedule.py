@@ -13,7 +13,8 @@ The figures, decided here:
   is looked at as before.
 - What the server asks for is a lower bound: `max-age` up to a day (standards N4),
   Retry-After up to two days, even above the greatest distance (standards N3).
-- A document that is not believable is looked at again after the least distance.
+- A document that is not believable is looked at again after the least distance, and after
+  twice the last wait for each further one, up to what a failure would wait.
 - A source that is gone is not looked at again.
 """
 
@@ -83,7 +84,10 @@ class Rhythm(NamedTuple):
                 interval = self._bounded(interval * LONGER)
                 wait = self._regular(interval, max_age)
             case News.DEGRADED:
-                wait = self.min_interval
+                wait = min(
+                    self._patient(self.min_interval, checkpoint.failures),
+                    self._patient(interval, checkpoint.failures),
+                )
             case News.FAILED:
                 wait = self._patient(interval, checkpoint.failures)
             case News.THROTTLED if retry_after is not None:

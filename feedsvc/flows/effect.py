@@ -4,17 +4,23 @@ from typing import NamedTuple
 
 
 class Effect(NamedTuple):
-    """Counts of a poll, and the feed's new description of itself.
+    """Counts of a poll, and what it means for the source.
 
     Attributes:
         new: Entries stored for the first time; `updated`: edited; `unchanged`: as before.
-        feed: What the feed says of itself, as it is stored, if that changed; else empty.
+        published: Whether anything that is published may have changed.
+        feed: What the feed says of itself, as it is stored.
+        older: The document is older than the last good one, and nothing of it was stored.
+        remark: What is odd about its entries; empty if nothing.
     """
 
-    new: int
-    updated: int
-    unchanged: int
-    feed: str
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    published: bool = False
+    feed: str = ""
+    older: bool = False
+    remark: str = ""
 
 
-NOTHING = Effect(0, 0, 0, "")
+NOTHING = Effect()

@@ -13,7 +13,8 @@ from feedsvc.model.reading import Reading
 from feedsvc.model.source import Checkpoint, Source
 from feedsvc.net.http import Send
 from feedsvc.publish.compose import Judged
-from feedsvc.store.changes import compare
+from feedsvc.store.changes import Setting, compare
+from feedsvc.store.identify import identify
 from feedsvc.store.sources import Stored
 
 
@@ -58,13 +59,15 @@ def probe(source: Source, send: Send, read: Callable[[Fetched], Reading], now: d
         msg = f"{source.url}: {reading.problem or 'the document is not a feed'}"
         raise FeedsvcError(msg)
     stored = Stored(
-        id=0, source=source, host="", feed=None, added_at=now, generation=0, checkpoint=checkpoint
-    )
+        id=0, source=source, host="", feed=None, width=0, added_at=now, generation=0,
+        checkpoint=checkpoint,
+    )  # fmt: skip
     known = Known(stored, 0, titled(reading.hop, source))
-    new = compare(source.name, reading.incoming, {}, now).new
+    identities = identify(source.name, reading.incoming, (), (), {}).identities
+    new = compare(source.name, reading.incoming, identities, {}, Setting(now=now)).new
     return Probe(
         url=outcome.url,
         remark=reading.remark,
         feed=reading.hop,
-        judged=tuple(judge(held, known, now) for held, _ in new),
+        judged=tuple(judge(one.held, known, now) for one in new),
     )

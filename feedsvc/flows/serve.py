@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feedsvc.errors import NotFoundError, WithdrawnError
-from feedsvc.model.channel import SOURCE_CHANNEL, Channel
+from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST, SOURCE_CHANNEL, Channel
 from feedsvc.model.entry import Hop
 from feedsvc.model.held import Held, State
 from feedsvc.model.source import Source
@@ -21,7 +21,7 @@ from feedsvc.rights import licences
 from feedsvc.rights.attribution import attribution, line
 from feedsvc.rights.decide import decide
 from feedsvc.settings import Settings
-from feedsvc.store import decode, documents, entries, sources
+from feedsvc.store import decode, documents, entries, sources, tombstones
 from feedsvc.store.database import Database
 from feedsvc.store.generation import Generation
 from feedsvc.store.sources import Stored
@@ -55,12 +55,16 @@ def titled(hop: Hop, source: Source) -> Hop:
 
 def judge(held: Held, known: Known, now: datetime) -> Judged:
     """Decide what may be shown of an entry at `now`, and how it is credited."""
+    due = held.update_due
+    if due and due <= now:
+        held, due = replace(held, updated=due, update_due=None), None
     permission = known.stored.source.permission
     origin = attribution(held, known.hop)
     declared = licences.known(held.entry.licences or origin.origin.licences)
+    grant = decide(held, permission, declared, now)
     return Judged(
         held=held,
-        grant=decide(held, permission, declared, now),
+        grant=replace(grant, until=min(filter(None, (grant.until, due)))) if due else grant,
         attribution=origin,
         line=line(permission.attribution, held, origin),
         licences=declared,
@@ -133,13 +137,16 @@ class Publisher:
             {name: one.place for name, one in known.items()},
             channel.limit,
         )
+        gone = tombstones.latest(self._database.statements(), rows, most=channel.limit)
         moments = [showing.held.updated for showing in composition.showings]
+        moments += [tombstone.when for tombstone in gone]
         return ChannelView(
             channel=channel,
             site_title=self.site_title,
             base_url=self.base_url,
             updated=max(moments) if moments else self._beginning(members),
             showings=composition.showings,
+            tombstones=gone,
             until=composition.until,
         )
 
@@ -256,4 +263,5 @@ def _channel_of(known: Known) -> Channel:
         title=known.hop.title,
         description=known.hop.subtitle or "",
         sources=(source.name,),
+        limit=min(max(DEFAULT_LIMIT, known.stored.width), LONGEST),
     )

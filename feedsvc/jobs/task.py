@@ -4,10 +4,11 @@ The parent knows it by name and never loads the parsers that it needs: 100 ms of
 """
 
 from feedsvc.model.reading import Reading
+from feedsvc.model.window import Window
 
 
-def read_document(body: bytes, url: str, content_type: str, window: bytes, head: bytes) -> Reading:
+def read_document(body: bytes, url: str, content_type: str, last: Window) -> Reading:
     """As `flows.read.read`."""
     from feedsvc.flows.read import read  # noqa: PLC0415 - see above
 
-    return read(body, url, content_type, window, head)
+    return read(body, url, content_type, last)

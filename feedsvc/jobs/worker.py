@@ -8,22 +8,25 @@ that is safe against a power cut costs little each (speed.md 6).
 import heapq
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from time import monotonic, sleep
 from typing import Protocol
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.fetch.outcome import Failed, Fetched, Outcome, Throttled, outcome_of
+from feedsvc.fetch.outcome import Failed, Fetched, Outcome, Repeated, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
 from feedsvc.fetch.schedule import Rhythm
-from feedsvc.flows.pull import Conclusion, Polled, conclude, store
+from feedsvc.flows.conclude import Conclusion, conclude, is_repeated
+from feedsvc.flows.pull import Polled
 from feedsvc.jobs.queue import HostJob
+from feedsvc.jobs.storing import store_all, unexpected
 from feedsvc.model.reading import Reading
+from feedsvc.model.window import Window
 from feedsvc.net.http import Response, Transport
-from feedsvc.settings import Fetch
-from feedsvc.store import leases
+from feedsvc.settings import Settings
+from feedsvc.store import leases, windows
 from feedsvc.store.database import Database
 from feedsvc.store.leases import Lease
 from feedsvc.store.sources import Stored
@@ -41,7 +44,6 @@ _TOO_MANY = 429  # the one status that speaks for the whole host, with Retry-Aft
 _GLANCE = 0.02  # seconds between looks at the children while requests are under way
 _BLINK = 0.003  # the same while there are none
 _LONGEST_WAIT = 0.5  # seconds until the worker looks up from its sockets
-_LONGEST_REASON = 300  # characters of an unexpected error
 _LONGEST_REST = timedelta(minutes=1)  # that a host is waited for once its turn has come
 
 
@@ -57,7 +59,7 @@ class Task(Protocol):
         ...
 
 
-Read = Callable[[bytes, str, str, bytes, bytes], Task]
+Read = Callable[[bytes, str, str, Window], Task]
 """Begins `flows.read.read`, in another process."""
 
 
@@ -79,6 +81,7 @@ class _Poll:
     stored: Stored
     started: float
     at: datetime
+    window: Window = field(default_factory=Window)
 
 
 class Worker:
@@ -89,7 +92,7 @@ class Worker:
         database: Database,
         transport: Transport,
         read: Read,
-        settings: Fetch,
+        settings: Settings,
         *,
         now: Callable[[], datetime],
         told: Callable[[Polled], object],
@@ -100,7 +103,7 @@ class Worker:
             database: Where conclusions go.
             transport: Carries the requests.
             read: Reads documents elsewhere.
-            settings: Distances and pauses.
+            settings: Distances and pauses, and how entries are kept.
             now: The clock.
             told: Called with the account of each poll once it is stored.
         """
@@ -133,7 +136,7 @@ class Worker:
         self._turns.add(turn)
         now = self._now()
         rest = turn.free_at - now
-        if rest > max(self._settings.host_gap, _LONGEST_REST):
+        if rest > max(self._settings.fetch.host_gap, _LONGEST_REST):
             until = f"{turn.free_at:%Y-%m-%d %H:%M} UTC"
             reason = f"{turn.lease.host} asked to be left alone until {until}"
             self._conclude_rest(turn, Throttled(retry_after=rest, reason=reason, status=0), now)
@@ -204,7 +207,8 @@ class Worker:
         turn, stored = poll.turn, poll.stored
         poll.at = self._now()
         outcome = outcome_of(response, stored.checkpoint, poll.at)
-        gap = timedelta(0) if stored.source.url.startswith("file:") else self._settings.host_gap
+        is_file = stored.source.url.startswith("file:")
+        gap = timedelta(0) if is_file else self._settings.fetch.host_gap
         if isinstance(outcome, Throttled):
             gap = max(gap, outcome.retry_after or timedelta(0))
             if outcome.retry_after or outcome.status == _TOO_MANY:
@@ -214,17 +218,13 @@ class Worker:
         if turn.left:
             self._later(turn)
         if isinstance(outcome, Fetched):
-            checkpoint = stored.checkpoint
-            task = self._read(
-                outcome.body,
-                outcome.url,
-                outcome.content_type,
-                checkpoint.window,
-                checkpoint.head,
-            )
-            self._reading[task] = (poll, outcome)
-        else:
-            self._conclude(poll, outcome, None)
+            poll.window = windows.window(self._database.statements(), stored.id)
+            if not is_repeated(outcome, poll.window, stored.checkpoint, poll.at):
+                task = self._read(outcome.body, outcome.url, outcome.content_type, poll.window)
+                self._reading[task] = (poll, outcome)
+                return
+            outcome = Repeated()
+        self._conclude(poll, outcome, None)
 
     def _conclude_rest(self, turn: _Turn, outcome: Throttled, at: datetime) -> None:
         """A host that wants to be left alone is not asked for its other sources either."""
@@ -240,7 +240,7 @@ class Worker:
             except FeedsvcError as error:
                 self._conclude(poll, Failed(reason=str(error), status=200), None)
             except Exception as error:  # noqa: BLE001 - what one document provokes costs no other
-                reason = _unexpected("reading it", poll.stored, error)
+                reason = unexpected("reading it", poll.stored, error)
                 self._conclude(poll, Failed(reason=reason, status=200), None)
             else:
                 self._conclude(poll, outcome, reading)
@@ -254,6 +254,7 @@ class Worker:
             self._rhythm(poll.stored),
             at=poll.at,
             seconds=monotonic() - poll.started,
+            window=poll.window,
         )
         if not self._concluded:
             self._oldest = monotonic()
@@ -262,8 +263,8 @@ class Worker:
     def _rhythm(self, stored: Stored) -> Rhythm:
         return Rhythm(
             name=stored.source.name,
-            min_interval=self._settings.min_interval,
-            max_interval=self._settings.max_interval,
+            min_interval=self._settings.fetch.min_interval,
+            max_interval=self._settings.fetch.max_interval,
         )
 
     def _store(self) -> None:
@@ -273,32 +274,12 @@ class Worker:
         over = {turn for turn, _ in concluded if not turn.open}
         conclusions = [conclusion for _, conclusion in concluded]
         released = [(turn.lease, turn.free_at) for turn in over]
-        try:
-            accounts = store(self._database, conclusions, released)
-        except Exception:  # noqa: BLE001 - one of them is to blame, the others are not
-            accounts = [account for one in conclusions for account in self._store_alone(one)]
-            store(self._database, (), released)
+        accounts = store_all(
+            self._database, conclusions, self._settings.entries, released, self._rhythm
+        )
         self._turns -= over
         for account in accounts:
             self._told(account)
-
-    def _store_alone(self, conclusion: Conclusion) -> list[Polled]:
-        """Store one, or that it cannot be stored; a database that takes neither raises."""
-        try:
-            return store(self._database, [conclusion])
-        except Exception as error:  # noqa: BLE001 - whatever its text provokes
-            stored = conclusion.stored
-            reason = _unexpected("storing it", stored, error)
-            failed = conclude(
-                stored,
-                conclusion.lease,
-                Failed(reason=reason, status=conclusion.checkpoint.status),
-                None,
-                self._rhythm(stored),
-                at=conclusion.at,
-                seconds=conclusion.seconds,
-            )
-            return store(self._database, [failed])
 
     def _keep_leases(self) -> None:
         now = self._now()
@@ -307,12 +288,3 @@ class Worker:
             with self._database.transaction() as statements:
                 held = [turn.lease for turn in self._turns]
                 leases.extend(statements, held, now + LEASE)
-
-
-def _unexpected(doing: str, stored: Stored, error: Exception) -> str:
-    """One line about an error that nobody thought of; the log has all of it."""
-    import logging  # noqa: PLC0415 - a poll that goes well does not pay for it
-
-    logging.getLogger(__name__).error("%s: %s failed", stored.source.name, doing, exc_info=error)
-    text = " ".join(f"internal error while {doing}: {type(error).__name__}: {error}".split())
-    return text[:_LONGEST_REASON]

@@ -8,6 +8,13 @@ SOURCE_CHANNEL = "source-"
 """What the name of a source's own channel begins with."""
 
 
+DEFAULT_LIMIT = 50
+"""Entries that a document of a channel holds where nothing else is said."""
+
+LONGEST = 1000
+"""Entries that a document of a channel may hold at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A feed that we publish.
@@ -23,7 +30,7 @@ class Channel:
     description: str = ""
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    limit: int = 50
+    limit: int = DEFAULT_LIMIT
 
     def selects(self, source: Source) -> bool:
         """Whether entries of `source` belong to this channel."""

@@ -83,6 +83,20 @@ class ParsedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedTombstone:
+    """An entry that was taken back (RFC 6721 3), as written.
+
+    Attributes:
+        ref: The id of the entry.
+        when: The date, or empty. `comment` likewise.
+    """
+
+    ref: str
+    when: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """One document as the upstream wrote it.
 
@@ -96,6 +110,8 @@ class ParsedFeed:
         window: The fingerprints of all entries of the document in order, known ones
             included; empty when the document could not be split.
         head: blake2b-16 of the document outside its entries, empty likewise.
+        context: blake2b-8 of what its entries inherit from outside them, empty likewise.
+        tombstones: Entries that the feed took back.
         unchanged: Every fingerprint and the head were known: nothing was parsed, and
             `window` and `head` are all that is told.
         loose: A parser that guesses read this, so identity and edits taken from
@@ -124,6 +140,8 @@ class ParsedFeed:
     entries: tuple[ParsedEntry, ...] = ()
     window: tuple[bytes, ...] = ()
     head: bytes = b""
+    context: bytes = b""
+    tombstones: tuple[ParsedTombstone, ...] = ()
     unchanged: bool = False
     loose: bool = False
     cut: bool = False

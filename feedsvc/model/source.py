@@ -45,6 +45,19 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How much of a source is kept; what goes is its text, never the memory of having had it.
+
+    Attributes:
+        entries: At most so many entries; 0 for all.
+        age: No longer than this after their publication; zero for ever.
+    """
+
+    entries: int = 0
+    age: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A feed that somebody else publishes.
 
@@ -61,6 +74,7 @@ class Source:
     tags: tuple[str, ...] = ()
     enabled: bool = True
     permission: Permission = field(default_factory=Permission)
+    retention: Retention = field(default_factory=Retention)
 
 
 class Health(StrEnum):
@@ -81,12 +95,12 @@ class Checkpoint:
         url: The address that the validators belong to (after redirects).
         etag: Exactly as received; empty if none. `last_modified` likewise.
         body: blake2b-16 of the last good body; empty if none.
-        head: blake2b-16 of the last good document outside its entries.
-        window: The entries of the last good document as `normalize/window` packs them.
+        remark: What was odd about the last good document; empty if nothing.
         health: And `problem`, the reason in words when it is not `OK`.
         status: HTTP status of the last poll; 0 if there was none.
         failures: Polls in a row that failed.
-        polled_at: Last attempt; `changed_at`: last poll that brought something.
+        polled_at: Last attempt; `good_at`: last one that brought a believable document or
+            found it unchanged; `changed_at`: last one that brought something new.
         due_at: When to look again; None for never.
         interval: The present distance between polls.
     """
@@ -95,13 +109,13 @@ class Checkpoint:
     etag: str = ""
     last_modified: str = ""
     body: bytes = b""
-    head: bytes = b""
-    window: bytes = b""
+    remark: str = ""
     health: Health = Health.NEW
     problem: str = ""
     status: int = 0
     failures: int = 0
     polled_at: datetime | None = None
+    good_at: datetime | None = None
     changed_at: datetime | None = None
     due_at: datetime | None = None
     interval: timedelta = timedelta(0)

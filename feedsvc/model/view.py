@@ -5,7 +5,7 @@ from datetime import datetime
 
 from feedsvc.model.channel import Channel
 from feedsvc.model.entry import Attribution
-from feedsvc.model.held import Held
+from feedsvc.model.held import Held, Tombstone
 from feedsvc.model.rights import AttributionLine, Level, Licence
 
 
@@ -35,7 +35,9 @@ class ChannelView:
 
     Attributes:
         base_url: Public address of the site, without a trailing slash.
-        updated: Latest `updated` of its entries, or the oldest moment we know of it.
+        updated: Latest `updated` of its entries and withdrawals, or the oldest moment we
+            know of it.
+        tombstones: Entries of its sources that are gone on purpose, newest first.
         until: The first moment at which the documents may differ with no new entry.
     """
 
@@ -44,6 +46,7 @@ class ChannelView:
     base_url: str
     updated: datetime
     showings: tuple[Showing, ...]
+    tombstones: tuple[Tombstone, ...] = ()
     until: datetime | None = None
 
 

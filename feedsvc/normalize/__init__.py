@@ -4,13 +4,16 @@ Pure and total: whatever was parsed comes out as a `Reading`, and what cannot be
 dropped or made safe on the way.
 """
 
+from feedsvc.model.entry import Entry, Hop
 from feedsvc.model.parsed import ParsedFeed
-from feedsvc.model.reading import Incoming, Reading
-from feedsvc.normalize import window
+from feedsvc.model.reading import Gone, Incoming, Reading
+from feedsvc.model.window import name_digest
+from feedsvc.normalize import edits, identity
 from feedsvc.normalize.entry import normal_entry
 from feedsvc.normalize.feed import normal_feed
-from feedsvc.normalize.health import problem, remark
-from feedsvc.normalize.identity import digest, keys, names
+from feedsvc.normalize.health import doubt, problem, remark
+from feedsvc.normalize.text import line
+from feedsvc.text.dates import parse_date
 
 
 def normalize(parsed: ParsedFeed, *, url: str, last_window: bytes = b"") -> Reading:
@@ -19,46 +22,68 @@ def normalize(parsed: ParsedFeed, *, url: str, last_window: bytes = b"") -> Read
     Args:
         parsed: The document; entries whose bytes were known may be left out of it.
         url: Where it came from, after redirects: the base of its relative URLs.
-        last_window: `Reading.window` of the last good document.
+        last_window: The entries of the last good document, as `model/window` packs them.
     """
     if parsed.unchanged:
         return Reading(
             total=len(parsed.window),
-            window=window.merged(parsed.window, last_window, {}),
+            order=parsed.window,
             head=parsed.head,
+            context=parsed.context,
         )
     unbelievable = problem(parsed)
     if unbelievable:
         return Reading(problem=unbelievable)
-    entries = [
-        (number, raw, normal_entry(raw, parsed, url))
+    hop = normal_feed(parsed, url)
+    places = {fingerprint: place for place, fingerprint in enumerate(parsed.window)}
+    incoming = tuple(
+        _incoming(
+            normal_entry(raw, parsed, url),
+            places.get(raw.fingerprint, number),
+            raw.fingerprint,
+            hop,
+        )
         for number, raw in enumerate(parsed.entries)
         if not raw.cut
-    ]
-    named = [names(entry) for _, _, entry in entries]
-    fresh = {raw.fingerprint: name for (_, raw, _), name in zip(entries, named, strict=True)}
-    known = window.others(parsed.window, last_window, fresh)
-    places = {fingerprint: place for place, fingerprint in enumerate(parsed.window)}
-    incoming = [
-        Incoming(
-            key=key,
-            digest=digest(entry),
-            entry=entry,
-            place=places.get(raw.fingerprint, number),
-            edits=not parsed.loose,
-        )
-        for (number, raw, entry), key in zip(
-            entries, keys([entry for _, _, entry in entries], named, known), strict=True
-        )
-        if key
-    ]
+    )
+    incoming = tuple(arriving for arriving in incoming if _says_anything(arriving.entry))
+    total = len(parsed.window) or len(incoming)
     return Reading(
+        doubt=doubt(parsed, total, incoming, last_window),
         remark=remark(parsed),
         whole=not parsed.cut,
-        hop=normal_feed(parsed, url),
-        incoming=tuple(incoming),
-        total=len(parsed.window) or len(incoming),
-        window=window.merged(parsed.window, last_window, fresh),
+        loose=parsed.loose,
+        hop=hop,
+        updated=parse_date(parsed.updated) if parsed.updated else None,
+        incoming=incoming,
+        gone=tuple(
+            Gone(
+                id=name_digest("id", line(tombstone.ref)),
+                when=parse_date(tombstone.when) if tombstone.when else None,
+                reason=line(tombstone.comment),
+            )
+            for tombstone in parsed.tombstones
+        ),
+        total=total,
+        order=parsed.window,
         head=parsed.head,
+        context=parsed.context,
         hints=parsed.hints,
     )
+
+
+def _incoming(entry: Entry, place: int, fingerprint: bytes, hop: Hop) -> Incoming:
+    words = edits.words(entry)
+    return Incoming(
+        names=identity.names(entry, words, hop.home_url),
+        digest=edits.digest(words),
+        facts=edits.facts(entry),
+        entry=entry,
+        place=place,
+        claimed=identity.claimed(entry),
+        fingerprint=fingerprint,
+    )
+
+
+def _says_anything(entry: Entry) -> bool:
+    return bool(entry.title or entry.url or entry.summary or entry.contents or entry.enclosures)

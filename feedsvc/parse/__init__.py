@@ -5,21 +5,25 @@ Pure: no I/O, no clock. Run it in a `feedsvc.parse.pool.Pool` where the bytes ar
 
 from collections.abc import Container
 from dataclasses import replace
+from typing import NamedTuple
 
 from feedsvc.model.parsed import ParsedFeed
 from feedsvc.parse import split
+from feedsvc.parse.context import context_of
 from feedsvc.parse.encoding import utf8
+from feedsvc.parse.tombstones import tombstones
 
 _SCHEMES = ("http:", "https:", "file:")
 
 
-def parse(
+def parse(  # noqa: PLR0913 - the document, and what is known of the last one
     body: bytes,
     *,
     url: str,
     content_type: str = "",
     known: Container[bytes] = frozenset(),
     head: bytes = b"",
+    context: bytes = b"",
 ) -> ParsedFeed:
     """Read a document in any feed format. Never raises.
 
@@ -29,6 +33,7 @@ def parse(
         content_type: The header of that name, if any.
         known: Fingerprints whose entries are left out of the answer.
         head: The `head` of the last document of this source.
+        context: Its `context`; where this one has another, nothing counts as known.
 
     Returns:
         What the document says. `version` is empty if it is no feed; then `problem` says
@@ -38,18 +43,28 @@ def parse(
     if document[:1] in {b"{", b"["} or (not document.startswith(b"<") and "json" in content_type):
         from feedsvc.parse import jsonfeed  # noqa: PLC0415 - only who reads JSON pays for it
 
-        return jsonfeed.read(document, url=url, known=known, head=head)
-    return _parse_xml(document, url, problem, known, head)
+        return jsonfeed.read(document, url=url, known=known, head=head, context=context)
+    return _parse_xml(document, url, problem, _Last(known, head, context))
 
 
-def _parse_xml(
-    document: bytes, url: str, problem: str, known: Container[bytes], head: bytes
-) -> ParsedFeed:
+class _Last(NamedTuple):
+    """What is known of the last document."""
+
+    known: Container[bytes]
+    head: bytes
+    context: bytes
+
+
+def _parse_xml(document: bytes, url: str, problem: str, last: _Last) -> ParsedFeed:
     # Without a base URL xml:base of one entry leaks into the next (speed.md 4, class a).
     found = split.split(document) if url.startswith(_SCHEMES) else None
+    context = context_of(url, found.inherited) if found else b""
+    known, head, _ = last if context == last.context else _Last(frozenset(), b"", b"")
     keep = [print_ not in known for print_ in found.fingerprints] if found else []
     if found and found.head == head and not any(keep):
-        return ParsedFeed(unchanged=True, window=found.fingerprints, head=found.head)
+        return ParsedFeed(
+            unchanged=True, window=found.fingerprints, head=found.head, context=context
+        )
 
     # feedparser takes 80 ms to import, which a document with nothing new must not pay.
     from feedsvc.parse import xml  # noqa: PLC0415
@@ -65,5 +80,11 @@ def _parse_xml(
         )
         # Not what the split promised (class d): then only the whole document is right.
         if feed.version and not feed.loose and len(feed.entries) == sum(keep):
-            return replace(feed, window=found.fingerprints, head=found.head)
-    return xml.read(document, url=url, problem=problem)
+            return replace(
+                feed,
+                window=found.fingerprints,
+                head=found.head,
+                context=context,
+                tombstones=tombstones(document),
+            )
+    return replace(xml.read(document, url=url, problem=problem), tombstones=tombstones(document))

@@ -6,6 +6,7 @@ no use where it stands is passed over, never a reason to drop an entry.
 
 import json
 from collections.abc import Container
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -13,13 +14,16 @@ import orjson
 
 from feedsvc.model.entry import Category, Extensions
 from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
+from feedsvc.parse.context import context_of
 
 _MEDIA_TYPE = "application/feed+json"
 _FEED_KEPT = ("user_comment", "expired")
 _ENTRY_KEPT = ("image", "banner_image")
 
 
-def read(document: bytes, *, url: str, known: Container[bytes], head: bytes) -> ParsedFeed:
+def read(
+    document: bytes, *, url: str, known: Container[bytes], head: bytes, context: bytes
+) -> ParsedFeed:
     """Read a JSON document in UTF-8. Never raises.
 
     Args:
@@ -27,12 +31,19 @@ def read(document: bytes, *, url: str, known: Container[bytes], head: bytes) -> 
         url: Where it came from: the base of its relative URLs.
         known: Fingerprints whose entries are left out: blake2b-16 of canonical JSON.
         head: The `head` of the last document of this source.
+        context: Its `context`; where this one has another, nothing counts as known.
     """
     try:
         feed = _loads(document)
         if not isinstance(feed, dict) or "jsonfeed.org" not in _string(feed.get("version")):
             return ParsedFeed(problem="the document is JSON, but no JSON Feed")
-        return _read(feed, url, known, head)
+        here = context_of(url, _string(feed.get("language")))
+        return replace(
+            _read(feed, url, known, head)
+            if here == context
+            else _read(feed, url, frozenset(), b""),
+            context=here,
+        )
     except ValueError as error:
         cut = not document.rstrip().endswith((b"}", b"]"))
         return ParsedFeed(problem=f"the document is not valid JSON: {error}", cut=cut)

@@ -14,6 +14,9 @@ from xml.parsers import expat
 Span = tuple[int, int]
 
 _SEPARATOR = "\x1f"
+_XML = f"http://www.w3.org/XML/1998/namespace{_SEPARATOR}"
+_INHERITED = ("base", "lang", f"{_XML}base", f"{_XML}lang")  # feedparser takes both spellings
+_LANGUAGE = "language"
 _NAMES = frozenset({"item", "entry"})
 _ROOTS = frozenset({"rss", "rdf", "feed"})
 
@@ -26,11 +29,13 @@ class Split:
         spans: Start and end of each entry in bytes, in document order.
         fingerprints: blake2b-16 of each span.
         head: blake2b-16 of the bytes outside all spans.
+        inherited: What entries inherit from outside: prefixes, bases and languages.
     """
 
     spans: tuple[Span, ...]
     fingerprints: tuple[bytes, ...]
     head: bytes
+    inherited: str
 
 
 class _NotSplittableError(Exception):
@@ -42,6 +47,7 @@ class _Walk:
 
     def __init__(self, document: bytes) -> None:
         self.spans: list[Span] = []
+        self.inherited: list[str] = []
         self._document = document
         self._depth = 0
         self._entry_depth = 0  # of all entries; 0 before the first one
@@ -57,13 +63,22 @@ class _Walk:
     def run(self) -> None:
         self._parser.Parse(self._document, True)  # noqa: FBT003 - expat takes no keyword
 
-    def _open(self, name: str, _attributes: dict[str, str]) -> None:
+    def _open(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         local = name.rpartition(_SEPARATOR)[2].lower()
         if self._depth == 1 and local not in _ROOTS:
             raise _NotSplittableError
         if local in _NAMES:
             self._open_entry(name)
+        elif self._start < 0:
+            self._inherit(local, attributes)
+
+    def _inherit(self, local: str, attributes: dict[str, str]) -> None:
+        self.inherited += (
+            f"{self._depth} {each}={attributes[each]}" for each in _INHERITED if each in attributes
+        )
+        if local == _LANGUAGE:
+            self._parser.CharacterDataHandler = self.inherited.append
 
     def _open_entry(self, name: str) -> None:
         if not self._entry_depth:
@@ -72,7 +87,9 @@ class _Walk:
             raise _NotSplittableError
         self._start = self._parser.CurrentByteIndex
 
-    def _close(self, _name: str) -> None:
+    def _close(self, name: str) -> None:
+        if self._start < 0 and name.lower().endswith(_LANGUAGE):
+            self._parser.CharacterDataHandler = None
         if self._start >= 0 and self._depth == self._entry_depth:
             tag = self._parser.CurrentByteIndex
             if not self._document.startswith(b"</", tag):  # <item/>
@@ -86,6 +103,8 @@ class _Walk:
 
     def _declare(self, prefix: str | None, uri: str | None) -> None:
         # feedparser never forgets what a prefix stood for in an earlier entry.
+        if not self._depth:
+            self.inherited.append(f"{prefix}={uri}")
         if prefix and self._prefixes.setdefault(prefix, uri or "") != uri:
             raise _NotSplittableError
 
@@ -121,6 +140,7 @@ def split(document: bytes) -> Split | None:
             blake2b(document[start:end], digest_size=16).digest() for start, end in walk.spans
         ),
         head=head.digest(),
+        inherited="\n".join(walk.inherited),
     )
 
 

@@ -3,9 +3,10 @@
 from functools import partial
 
 from feedgen.entry import FeedEntry
-from lxml.etree import Element, tostring
+from lxml.etree import Element, SubElement, tostring
 
 from feedsvc.model.entry import Link, Person, TextKind
+from feedsvc.model.held import Tombstone
 from feedsvc.model.view import ChannelView
 from feedsvc.publish.extension import ATOM, AtomRepairs, add_link, child, people, speak
 from feedsvc.publish.formats import Format, channel_document, channel_page
@@ -13,6 +14,9 @@ from feedsvc.publish.fragments import Fragments, Rendering, shared_language, wri
 from feedsvc.publish.moments import rfc3339
 from feedsvc.publish.shown import Shown
 from feedsvc.text.legal import legal
+
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+"""The namespace of RFC 6721."""
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _END = b"</feed>"
@@ -26,7 +30,7 @@ def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
         kept: Where written entries are kept for the next time.
     """
     entries, set_aside = written(Format.ATOM, view, write, kept)
-    parts = [_DECLARATION + _head(view), *entries, _END, b""]
+    parts = [_DECLARATION + _head(view), *map(_tombstone, view.tombstones), *entries, _END, b""]
     return Rendering(body=b"\n".join(parts), set_aside=set_aside)
 
 
@@ -72,6 +76,17 @@ def _texts(entry: FeedEntry, shown: Shown) -> None:
     if summary is not None:
         marked_up = summary.kind is not TextKind.TEXT
         entry.summary(legal(summary.value), type="html" if marked_up else None)
+
+
+def _tombstone(gone: Tombstone) -> bytes:
+    """Write an entry that is gone on purpose (RFC 6721 3; standards A20)."""
+    element = Element(f"{{{TOMBSTONES}}}deleted-entry", nsmap={"at": TOMBSTONES})
+    element.set("ref", legal(gone.ref))
+    element.set("when", rfc3339(gone.when))
+    if gone.reason:
+        SubElement(element, f"{{{TOMBSTONES}}}comment").text = legal(gone.reason)
+    body: bytes = tostring(element, encoding="UTF-8", xml_declaration=False)
+    return body
 
 
 def _head(view: ChannelView) -> bytes:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedsvc.model.entry import Attribution
+from feedsvc.model.entry import Attribution, Entry
 from feedsvc.model.held import Held
 from feedsvc.model.rights import AttributionLine, Grant, Level, Licence
 from feedsvc.model.view import Showing
+from feedsvc.text.urls import loose_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,8 @@ def compose(judged: Iterable[Judged], places: Mapping[str, int], limit: int) -> 
     """Choose what is shown.
 
     Where two sources claim one id, the entry of the source that was configured first keeps
-    it (security.md D1): a document never holds an id twice (standards A10, B5, C3).
+    it (security.md D1): a document never holds an id twice (standards A10, B5, C3). The same
+    holds for two that carry one article, of one address and title (defects DF7).
 
     Args:
         judged: Newest first; read only as far as needed.
@@ -46,19 +48,25 @@ def compose(judged: Iterable[Judged], places: Mapping[str, int], limit: int) -> 
         limit: How many entries the document holds.
     """
     chosen: dict[str, Judged] = {}
+    carried: dict[tuple[str, str], Judged] = {}
     changes = []
     for one in judged:
         if one.grant.until:
             changes.append(one.grant.until)
         if one.grant.level is Level.NOTHING:
             continue
-        rival = chosen.get(one.held.public_id)
+        article = _article(one.held.entry)
+        rival = chosen.get(one.held.public_id) or _elsewhere(one, carried.get(article))
         if rival is None:
             if len(chosen) == limit:
                 break
-            chosen[one.held.public_id] = one
         elif places[one.held.source] < places[rival.held.source]:
-            chosen[one.held.public_id] = one
+            del chosen[rival.held.public_id]
+        else:
+            continue
+        chosen[one.held.public_id] = one
+        if all(article):
+            carried[article] = one
     ordered = sorted(chosen.values(), key=lambda one: (one.held.sort_at, one.held.id), reverse=True)
     return Composition(
         showings=tuple(
@@ -74,3 +82,14 @@ def compose(judged: Iterable[Judged], places: Mapping[str, int], limit: int) -> 
         ),
         until=min(changes, default=None),
     )
+
+
+def _article(entry: Entry) -> tuple[str, str]:
+    """What two sources that carry one article agree in; empty strings for what is unknown."""
+    title = " ".join(entry.title.value.split()) if entry.title else ""
+    return (loose_form(entry.url) if entry.url else "", title)
+
+
+def _elsewhere(one: Judged, other: Judged | None) -> Judged | None:
+    """The other, if it came from another source: within one, ids tell articles apart."""
+    return other if other and other.held.source != one.held.source else None

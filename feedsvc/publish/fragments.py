@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 
 from feedsvc.model.view import ChannelView, Showing
 from feedsvc.publish.formats import Format
@@ -46,7 +45,7 @@ def write(showing: Showing, base_url: str, writer: Write) -> Fragment:
 
 
 class Fragments:
-    """Written entries, those used last, up to a number of bytes; threads may share it.
+    """Written entries, those used last, up to a number of bytes; for one thread at a time.
 
     For the entries of one store: there, id and revision stand for all of an entry's text.
     """
@@ -55,24 +54,21 @@ class Fragments:
         """Keep at most `limit` bytes."""
         self._limit = limit
         self._size = 0
-        self._lock = Lock()
         self._kept: OrderedDict[tuple[Format, str, str], tuple[object, Fragment]] = OrderedDict()
 
     def fragment(self, form: Format, showing: Showing, base_url: str, writer: Write) -> Fragment:
         """The kept fragment if nothing that it depends on changed, else a new one."""
         key, stamp = (form, base_url, showing.held.id), _stamp(showing)
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None and kept[0] == stamp:
-                self._kept.move_to_end(key)
-                return kept[1]
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] == stamp:
+            self._kept.move_to_end(key)
+            return kept[1]
         fragment = write(showing, base_url, writer)
-        with self._lock:
-            self._drop(key)
-            self._kept[key] = (stamp, fragment)
-            self._size += _cost(fragment)
-            while self._size > self._limit:
-                self._drop(next(iter(self._kept)))
+        self._drop(key)
+        self._kept[key] = (stamp, fragment)
+        self._size += _cost(fragment)
+        while self._size > self._limit:
+            self._drop(next(iter(self._kept)))
         return fragment
 
     def __len__(self) -> int:

@@ -51,6 +51,19 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """How entries are kept.
+
+    Attributes:
+        revisions: How many replaced revisions of an entry are kept.
+        update_interval: The `updated` of an entry moves no more often than this.
+    """
+
+    revisions: int = 20
+    update_interval: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration.
 
@@ -63,5 +76,6 @@ class Settings:
     database_url: str = "sqlite:///var/feedsvc.sqlite3"
     web: Web = field(default_factory=Web)
     fetch: Fetch = field(default_factory=Fetch)
+    entries: Entries = field(default_factory=Entries)
     sources: tuple[Source, ...] = ()
     channels: tuple[Channel, ...] = ()

@@ -1,21 +1,23 @@
 """From the files to `Settings`, or every complaint at once."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from feedsvc.errors import ConfigurationError
 from feedsvc.model.channel import Channel
-from feedsvc.model.source import Permission, Scope, Source
-from feedsvc.settings import Fetch, Settings, Site, Web, fields
+from feedsvc.model.source import Permission, Retention, Scope, Source
+from feedsvc.settings import Entries, Fetch, Settings, Site, Web, fields
 from feedsvc.settings.complaints import key_of, meant, phrase
 from feedsvc.settings.files import CHANNELS, MAIN, PREFIX, SOURCES, Files, tables
-from feedsvc.settings.fitting import unfitting
+from feedsvc.settings.fitting import looping, unfitting
 from feedsvc.settings.schema import (
     ChannelsTable,
     ChannelTable,
     MainTable,
+    RetentionTable,
     SourcesTable,
     SourceTable,
     Table,
@@ -45,6 +47,9 @@ def check(files: Files) -> Settings:
     if SOURCES in parsed and CHANNELS in parsed:
         own_channels = main is None or main.site.per_source_channels
         complaints += unfitting(parsed[SOURCES], parsed[CHANNELS], own_channels=own_channels)
+    if main and sources:
+        urls = {name: table.url for name, table in sources.sources.items()}
+        complaints += looping(urls, main.site.url.lower(), main.web.bind)
     if complaints or not (main and sources and channels):
         raise ConfigurationError(complaints)
     return _settings(main, sources, channels)
@@ -61,13 +66,16 @@ def _settings(main: MainTable, sources: SourcesTable, channels: ChannelsTable) -
             **main.fetch.model_dump(exclude={"allow_networks"}),
             allow_networks=tuple(main.fetch.allow_networks),
         ),
-        sources=tuple(_source(name, table) for name, table in sources.sources.items()),
+        entries=Entries(**main.entries.model_dump()),
+        sources=tuple(
+            _source(name, table, main.retention) for name, table in sources.sources.items()
+        ),
         channels=tuple(_channel(name, table) for name, table in channels.channels.items())
         or (everything,),
     )
 
 
-def _source(name: str, table: SourceTable) -> Source:
+def _source(name: str, table: SourceTable, usual: RetentionTable) -> Source:
     permission = table.permission.model_dump()
     permission["scope"] = Scope(permission["scope"])
     return Source(
@@ -77,6 +85,15 @@ def _source(name: str, table: SourceTable) -> Source:
         tags=tuple(table.tags),
         enabled=table.enabled,
         permission=Permission(**permission),
+        retention=_retention(table.retention, usual),
+    )
+
+
+def _retention(own: RetentionTable, usual: RetentionTable) -> Retention:
+    """What a source says of itself, else what holds for all."""
+    return Retention(
+        entries=own.entries or usual.entries or 0,
+        age=own.age if own.age is not None else usual.age or timedelta(0),
     )
 
 

@@ -51,6 +51,25 @@ def unfitting(
     return complaints
 
 
+def looping(urls: Mapping[str, str], site: str, bind: str) -> list[str]:
+    """A complaint for each source that is a channel of our own (defects DF8).
+
+    Args:
+        urls: Name of each source to its URL.
+        site: Our public address.
+        bind: Where we listen.
+    """
+    _, _, port = bind.rpartition(":")
+    ours = {f"{site}/channels/".partition("://")[2], f"{bind}/channels/"}
+    ours |= {f"{host}:{port}/channels/" for host in ("127.0.0.1", "localhost", "[::1]")}
+    return [
+        f"{SOURCES}:{key_of(('sources', name, 'url'))}: {shown(url)} is a channel of our own,"
+        " which would feed on itself; name the feed that it is made from"
+        for name, url in urls.items()
+        if url.lower().partition("://")[2].startswith(tuple(ours))
+    ]
+
+
 def _tables(value: object) -> dict[str, dict[str, Any]]:
     """Those of the values that are tables."""
     if not isinstance(value, dict):

@@ -7,7 +7,7 @@ import json
 from datetime import timedelta
 
 from feedsvc.model.channel import Channel
-from feedsvc.settings import Fetch, Settings, Site, Web
+from feedsvc.settings import Entries, Fetch, Settings, Site, Web
 
 
 def dumps(settings: Settings) -> str:
@@ -24,6 +24,10 @@ def dumps(settings: Settings) -> str:
                 fetch.min_interval.total_seconds(),
                 fetch.max_interval.total_seconds(),
                 fetch.host_gap.total_seconds(),
+            ],
+            "entries": [
+                settings.entries.revisions,
+                settings.entries.update_interval.total_seconds(),
             ],
             "channels": [
                 (
@@ -44,6 +48,7 @@ def loads(text: str) -> Settings:
     """Read back what `dumps` wrote; `sources` is empty."""
     kept = json.loads(text)
     title, url, per_source_channels = kept["site"]
+    revisions, update_interval = kept["entries"]
     contact, networks, shortest, longest, gap = kept["fetch"]
     return Settings(
         database_url=kept["database_url"],
@@ -56,6 +61,7 @@ def loads(text: str) -> Settings:
             max_interval=timedelta(seconds=longest),
             host_gap=timedelta(seconds=gap),
         ),
+        entries=Entries(revisions=revisions, update_interval=timedelta(seconds=update_interval)),
         channels=tuple(
             Channel(
                 name=name,

@@ -14,8 +14,9 @@ from pydantic import (
     field_validator,
 )
 
+from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST
 from feedsvc.model.source import DEFAULT_ATTRIBUTION
-from feedsvc.settings import Fetch, Settings, Site, Web, fields
+from feedsvc.settings import Entries, Fetch, Settings, Site, Web, fields
 
 Duration = Annotated[timedelta, BeforeValidator(fields.duration)]
 Text = Annotated[str, AfterValidator(fields.text)]
@@ -69,6 +70,20 @@ class FetchTable(Table):
         return value
 
 
+class EntriesTable(Table):
+    """`[entries]`."""
+
+    revisions: Annotated[int, Field(ge=0, le=1000)] = Entries().revisions
+    update_interval: Duration = Entries().update_interval
+
+
+class RetentionTable(Table):
+    """`[retention]` and `[sources.NAME.retention]`."""
+
+    entries: Annotated[int, Field(ge=1)] | None = None
+    age: Duration | None = None
+
+
 class MainTable(Table):
     """`feedsvc.toml`."""
 
@@ -76,6 +91,8 @@ class MainTable(Table):
     database: DatabaseTable = DatabaseTable()
     web: WebTable = WebTable()
     fetch: FetchTable = FetchTable()
+    entries: EntriesTable = EntriesTable()
+    retention: RetentionTable = RetentionTable()
 
 
 class PermissionTable(Table):
@@ -118,6 +135,7 @@ class SourceTable(Table):
     tags: list[Line] = []
     enabled: bool = True
     permission: PermissionTable = PermissionTable()
+    retention: RetentionTable = RetentionTable()
 
     @field_validator("url")
     @classmethod
@@ -132,7 +150,7 @@ class ChannelTable(Table):
     description: Text = ""
     sources: list[str] = []
     tags: list[Line] = []
-    limit: Annotated[int, Field(ge=1, le=1000)] = 50
+    limit: Annotated[int, Field(ge=1, le=LONGEST)] = DEFAULT_LIMIT
 
 
 _Name = Annotated[str, AfterValidator(fields.name)]

@@ -28,56 +28,57 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "sources": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                ' checkpoints."window", checkpoints.health, checkpoints.problem, '
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id ORDER BY sources.place, "
-                "sources.id"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id ORDER BY sources.place, sources.id"
             ),
             {},
         ),
         "changed_sources": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                ' checkpoints."window", checkpoints.health, checkpoints.problem, '
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, sources.place "
-                "FROM sources JOIN checkpoints ON sources.id = checkpoints.source_id WHERE "
-                "sources.generation > %(generation)s::BIGINT"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval, sources.place FROM sources JOIN checkpoints ON sources.id "
+                "= checkpoints.source_id WHERE sources.generation > %(generation)s::BIGINT"
             ),
             {},
         ),
         "source": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                ' checkpoints."window", checkpoints.health, checkpoints.problem, '
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.name = "
-                "%(source_name)s::VARCHAR"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.name = %(source_name)s::VARCHAR"
             ),
             {},
         ),
         "sources_by_row": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                ' checkpoints."window", checkpoints.health, checkpoints.problem, '
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.id IN "
-                "(__[POSTCOMPILE_rows]) ORDER BY sources.place, sources.id"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.id IN (__[POSTCOMPILE_rows]) ORDER BY "
+                "sources.place, sources.id"
             ),
             {},
         ),
@@ -92,27 +93,29 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "put_source": (
             (
                 "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
-                "added_at, generation) VALUES (%(name)s::VARCHAR, %(place)s::INTEGER, "
-                "%(url)s::VARCHAR, %(host)s::VARCHAR, %(title)s::VARCHAR, %(tags)s::VARCHAR, "
-                "%(enabled)s::SMALLINT, %(permission)s::VARCHAR, %(added_at)s::BIGINT, "
+                "retention, width, added_at, generation) VALUES (%(name)s::VARCHAR, "
+                "%(place)s::INTEGER, %(url)s::VARCHAR, %(host)s::VARCHAR, %(title)s::VARCHAR, "
+                "%(tags)s::VARCHAR, %(enabled)s::SMALLINT, %(permission)s::VARCHAR, "
+                "%(retention)s::VARCHAR, %(width)s::INTEGER, %(added_at)s::BIGINT, "
                 "%(generation)s::BIGINT) ON CONFLICT (name) DO UPDATE SET place = excluded.place,"
                 " url = excluded.url, host = excluded.host, title = excluded.title, tags = "
                 "excluded.tags, enabled = excluded.enabled, permission = excluded.permission, "
-                "generation = excluded.generation RETURNING sources.id"
+                "retention = excluded.retention, generation = excluded.generation RETURNING "
+                "sources.id"
             ),
-            {},
+            {"width": 0},
         ),
         "begin_checkpoints": (
             (
                 "INSERT INTO checkpoints (source_id, interval, failures, status, due_at, health, "
-                'url, etag, last_modified, problem, body, head, "window", polled_at, changed_at) '
-                "SELECT sources.id, %(param_1)s::INTEGER AS anon_1, %(param_2)s::INTEGER AS "
+                "url, etag, last_modified, remark, problem, body, polled_at, good_at, changed_at)"
+                " SELECT sources.id, %(param_1)s::INTEGER AS anon_1, %(param_2)s::INTEGER AS "
                 "anon_2, %(param_3)s::INTEGER AS anon_3, %(param_4)s::INTEGER AS anon_4, "
                 "%(param_5)s::VARCHAR AS anon_5, %(param_6)s::VARCHAR AS anon_6, "
                 "%(param_7)s::VARCHAR AS anon_7, %(param_8)s::VARCHAR AS anon_8, "
-                "%(param_9)s::VARCHAR AS anon_9, %(param_10)s AS anon_10, %(param_11)s AS "
-                "anon_11, %(param_12)s AS anon_12, NULL AS anon_13, NULL AS anon__1 FROM sources "
-                "LEFT OUTER JOIN checkpoints ON sources.id = checkpoints.source_id WHERE "
+                "%(param_9)s::VARCHAR AS anon_9, %(param_10)s::VARCHAR AS anon_10, %(param_11)s "
+                "AS anon_11, NULL AS anon_12, NULL AS anon__1, NULL AS anon__2 FROM sources LEFT "
+                "OUTER JOIN checkpoints ON sources.id = checkpoints.source_id WHERE "
                 "checkpoints.source_id IS NULL"
             ),
             {
@@ -125,27 +128,25 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "param_7": "",
                 "param_8": "",
                 "param_9": "",
-                "param_10": b"",
+                "param_10": "",
                 "param_11": b"",
-                "param_12": b"",
             },
         ),
         "restart_checkpoint": (
             (
                 "UPDATE checkpoints SET url=%(url)s::VARCHAR, etag=%(etag)s::VARCHAR, "
-                "last_modified=%(last_modified)s::VARCHAR, body=%(body)s, head=%(head)s, "
-                '"window"=%(window)s, health=%(health)s::VARCHAR, problem=%(problem)s::VARCHAR, '
-                "status=%(status)s::INTEGER, failures=%(failures)s::INTEGER, "
-                "due_at=%(due_at)s::BIGINT, interval=%(interval)s::BIGINT WHERE "
-                "checkpoints.source_id = %(source)s::BIGINT"
+                "last_modified=%(last_modified)s::VARCHAR, body=%(body)s, "
+                "remark=%(remark)s::VARCHAR, health=%(health)s::VARCHAR, "
+                "problem=%(problem)s::VARCHAR, status=%(status)s::INTEGER, "
+                "failures=%(failures)s::INTEGER, due_at=%(due_at)s::BIGINT, "
+                "interval=%(interval)s::BIGINT WHERE checkpoints.source_id = %(source)s::BIGINT"
             ),
             {
                 "url": "",
                 "etag": "",
                 "last_modified": "",
                 "body": b"",
-                "head": b"",
-                "window": b"",
+                "remark": "",
                 "health": "new",
                 "problem": "",
                 "status": 0,
@@ -156,18 +157,19 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "retry_failing": (
             (
-                "UPDATE checkpoints SET due_at=%(due_at)s::BIGINT WHERE checkpoints.health = "
-                "%(health_1)s::VARCHAR"
+                "UPDATE checkpoints SET due_at=%(due_at)s::BIGINT WHERE checkpoints.failures > "
+                "%(failures_1)s::INTEGER"
             ),
-            {"due_at": 0, "health_1": "failing"},
+            {"due_at": 0, "failures_1": 0},
         ),
         "keep_checkpoint": (
             (
                 "UPDATE checkpoints SET url=%(url)s::VARCHAR, etag=%(etag)s::VARCHAR, "
-                "last_modified=%(last_modified)s::VARCHAR, body=%(body)s, head=%(head)s, "
-                '"window"=%(window)s, health=%(health)s::VARCHAR, problem=%(problem)s::VARCHAR, '
-                "status=%(status)s::INTEGER, failures=%(failures)s::INTEGER, "
-                "polled_at=%(polled_at)s::BIGINT, changed_at=%(changed_at)s::BIGINT, "
+                "last_modified=%(last_modified)s::VARCHAR, body=%(body)s, "
+                "remark=%(remark)s::VARCHAR, health=%(health)s::VARCHAR, "
+                "problem=%(problem)s::VARCHAR, status=%(status)s::INTEGER, "
+                "failures=%(failures)s::INTEGER, polled_at=%(polled_at)s::BIGINT, "
+                "good_at=%(good_at)s::BIGINT, changed_at=%(changed_at)s::BIGINT, "
                 "due_at=%(due_at)s::BIGINT, interval=%(interval)s::BIGINT WHERE "
                 "checkpoints.source_id = %(source)s::BIGINT"
             ),
@@ -175,8 +177,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "keep_feed": (
             (
-                "UPDATE sources SET feed=%(feed)s::VARCHAR, generation=%(generation)s::BIGINT "
-                "WHERE sources.id = %(source)s::BIGINT"
+                "UPDATE sources SET feed=%(feed)s::VARCHAR, width=%(width)s::INTEGER, "
+                "generation=%(generation)s::BIGINT WHERE sources.id = %(source)s::BIGINT"
             ),
             {},
         ),
@@ -186,6 +188,14 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "%(source)s::BIGINT"
             ),
             {},
+        ),
+        "reread_source": (
+            (
+                "UPDATE checkpoints SET etag=%(etag)s::VARCHAR, "
+                "last_modified=%(last_modified)s::VARCHAR, body=%(body)s, "
+                "due_at=%(due_at)s::BIGINT WHERE checkpoints.source_id = %(source)s::BIGINT"
+            ),
+            {"etag": "", "last_modified": "", "body": b"", "due_at": 0},
         ),
         "due_hosts": (
             (
@@ -201,15 +211,16 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "due_of_host": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                ' checkpoints."window", checkpoints.health, checkpoints.problem, '
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
-                "%(enabled_1)s::SMALLINT AND sources.host = %(host)s::VARCHAR AND "
-                "checkpoints.due_at <= %(now)s::BIGINT ORDER BY checkpoints.due_at, sources.id"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.enabled = %(enabled_1)s::SMALLINT AND "
+                "sources.host = %(host)s::VARCHAR AND checkpoints.due_at <= %(now)s::BIGINT ORDER"
+                " BY checkpoints.due_at, sources.id"
             ),
             {"enabled_1": 1},
         ),
@@ -244,30 +255,48 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"leased_until": 0},
         ),
-        "known": (
+        "window": (
             (
-                "SELECT entry_keys.key, entries.id, entries.digest, entries.revision, "
-                "entries.updated, entries.data FROM entry_keys JOIN entries ON "
-                "entry_keys.entry_id = entries.id WHERE entry_keys.source_id = %(source)s::BIGINT"
-                " AND entry_keys.key IN (__[POSTCOMPILE_keys])"
+                "SELECT windows.records, windows.head, windows.context, windows.bodies, "
+                "windows.updated, windows.turnovers FROM windows WHERE windows.source_id = "
+                "%(source)s::BIGINT"
             ),
             {},
+        ),
+        "keep_window": (
+            (
+                "INSERT INTO windows (source_id, records, head, context, bodies, updated, "
+                "turnovers) VALUES (%(source)s::BIGINT, %(records)s, %(head)s, %(context)s, "
+                "%(bodies)s, %(updated)s::BIGINT, %(turnovers)s::INTEGER) ON CONFLICT (source_id)"
+                " DO UPDATE SET records = excluded.records, head = excluded.head, context = "
+                "excluded.context, bodies = excluded.bodies, updated = excluded.updated, "
+                "turnovers = excluded.turnovers"
+            ),
+            {},
+        ),
+        "reread_window": (
+            ("UPDATE windows SET context=%(context)s WHERE windows.source_id = %(source)s::BIGINT"),
+            {"context": b""},
+        ),
+        "known": (
+            (
+                "SELECT entries.id, entries.digest, entries.facts, entries.revision, "
+                "entries.first_seen, entries.updated, entries.update_due, entries.state, "
+                "entries.data, tombstones.at AS taken_back FROM entries LEFT OUTER JOIN "
+                "tombstones ON tombstones.entry_id = entries.id AND tombstones.by = "
+                "%(by_1)s::VARCHAR WHERE entries.id IN (__[POSTCOMPILE_entries])"
+            ),
+            {"by_1": "source"},
         ),
         "add_entry": (
             (
                 "INSERT INTO entries (id, source_id, key, public_id, url, first_seen, published, "
-                "updated, sort_at, revision, state, digest, data) VALUES (%(id)s::VARCHAR, "
-                "%(source_id)s::BIGINT, %(key)s::VARCHAR, %(public_id)s::VARCHAR, "
-                "%(url)s::VARCHAR, %(first_seen)s::BIGINT, %(published)s::BIGINT, "
-                "%(updated)s::BIGINT, %(sort_at)s::BIGINT, %(revision)s::INTEGER, "
-                "%(state)s::VARCHAR, %(digest)s, %(data)s::VARCHAR)"
-            ),
-            {},
-        ),
-        "add_key": (
-            (
-                "INSERT INTO entry_keys (source_id, key, entry_id) VALUES (%(source)s::BIGINT, "
-                "%(key)s, %(entry)s::VARCHAR)"
+                "updated, update_due, sort_at, revision, state, digest, facts, data) VALUES "
+                "(%(id)s::VARCHAR, %(source_id)s::BIGINT, %(key)s::VARCHAR, "
+                "%(public_id)s::VARCHAR, %(url)s::VARCHAR, %(first_seen)s::BIGINT, "
+                "%(published)s::BIGINT, %(updated)s::BIGINT, %(update_due)s::BIGINT, "
+                "%(sort_at)s::BIGINT, %(revision)s::INTEGER, %(state)s::VARCHAR, %(digest)s, "
+                "%(facts)s, %(data)s::VARCHAR)"
             ),
             {},
         ),
@@ -282,9 +311,21 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "edit_entry": (
             (
                 "UPDATE entries SET url=%(url)s::VARCHAR, updated=%(updated)s::BIGINT, "
-                "revision=%(revision)s::INTEGER, digest=%(digest)s, data=%(data)s::VARCHAR WHERE "
-                "entries.id = %(entry)s::VARCHAR"
+                "update_due=%(update_due)s::BIGINT, revision=%(revision)s::INTEGER, "
+                "digest=%(digest)s, facts=%(facts)s, data=%(data)s::VARCHAR WHERE entries.id = "
+                "%(entry)s::VARCHAR"
             ),
+            {},
+        ),
+        "trim_revisions": (
+            (
+                "DELETE FROM revisions WHERE revisions.entry_id = %(entry)s::VARCHAR AND "
+                "revisions.number <= %(number)s::INTEGER"
+            ),
+            {},
+        ),
+        "set_state": (
+            ("UPDATE entries SET state=%(state)s::VARCHAR WHERE entries.id = %(entry)s::VARCHAR"),
             {},
         ),
         "revisions": (
@@ -297,59 +338,180 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "count_entries": (
             (
                 "SELECT sources.name, count(entries.id) AS count_1 FROM sources JOIN entries ON "
-                "sources.id = entries.source_id GROUP BY sources.name"
+                "sources.id = entries.source_id WHERE entries.state != %(state_1)s::VARCHAR GROUP"
+                " BY sources.name"
             ),
+            {"state_1": "purged"},
+        ),
+        "count_state": (
+            (
+                "SELECT count(entries.id) AS count_1 FROM entries WHERE entries.source_id = "
+                "%(source)s::BIGINT AND entries.state = %(state)s::VARCHAR"
+            ),
+            {},
+        ),
+        "registry": (
+            (
+                "SELECT entry_keys.key, entry_keys.entry_id FROM entry_keys WHERE "
+                "entry_keys.source_id = %(source)s::BIGINT AND entry_keys.key IN "
+                "(__[POSTCOMPILE_keys])"
+            ),
+            {},
+        ),
+        "put_name": (
+            (
+                "INSERT INTO entry_keys (source_id, key, entry_id, why, value, since) VALUES "
+                "(%(source)s::BIGINT, %(key)s, %(entry)s::VARCHAR, %(why)s::VARCHAR, "
+                "%(value)s::VARCHAR, %(since)s::BIGINT) ON CONFLICT (source_id, key) DO UPDATE "
+                "SET entry_id = excluded.entry_id, why = excluded.why, value = excluded.value, "
+                "since = excluded.since"
+            ),
+            {},
+        ),
+        "count_names": (
+            (
+                "SELECT entry_keys.entry_id, count(*) AS count_1 FROM entry_keys WHERE "
+                "entry_keys.entry_id IN (__[POSTCOMPILE_entries]) GROUP BY entry_keys.entry_id"
+            ),
+            {},
+        ),
+        "names": (
+            (
+                "SELECT entry_keys.why, entry_keys.value, entry_keys.since FROM entry_keys WHERE "
+                "entry_keys.entry_id = %(entry)s::VARCHAR AND entry_keys.value IS NOT NULL ORDER "
+                "BY entry_keys.since, entry_keys.value"
+            ),
+            {},
+        ),
+        "entries_named": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
+                "entries.id = %(ref)s::VARCHAR OR entries.public_id = %(ref)s::VARCHAR OR "
+                "entries.url = %(ref)s::VARCHAR OR entries.id IN (SELECT entry_keys.entry_id FROM"
+                " entry_keys WHERE entry_keys.key IN (__[POSTCOMPILE_keys])) ORDER BY entries.id"
+            ),
+            {},
+        ),
+        "put_tombstone": (
+            (
+                "INSERT INTO tombstones (entry_id, at, by, reason, restored_at) VALUES "
+                "(%(entry)s::VARCHAR, %(at)s::BIGINT, %(by)s::VARCHAR, %(reason)s::VARCHAR, NULL)"
+                " ON CONFLICT (entry_id) DO UPDATE SET at = excluded.at, by = excluded.by, reason"
+                " = excluded.reason, restored_at = excluded.restored_at"
+            ),
+            {},
+        ),
+        "mark_restored": (
+            (
+                "UPDATE tombstones SET restored_at=%(at)s::BIGINT WHERE tombstones.entry_id = "
+                "%(entry)s::VARCHAR"
+            ),
+            {},
+        ),
+        "tombstone": (
+            (
+                "SELECT tombstones.at, tombstones.by, tombstones.reason, tombstones.restored_at "
+                "FROM tombstones WHERE tombstones.entry_id = %(entry)s::VARCHAR"
+            ),
+            {},
+        ),
+        "gone": (
+            (
+                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
+                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND sources.enabled"
+                " = %(enabled_1)s::SMALLINT ORDER BY tombstones.at DESC, entries.id LIMIT "
+                "%(most)s"
+            ),
+            {"state_1": "withdrawn", "enabled_1": 1},
+        ),
+        "gone_of": (
+            (
+                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
+                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND sources.enabled"
+                " = %(enabled_1)s::SMALLINT AND sources.id IN (__[POSTCOMPILE_sources]) ORDER BY "
+                "tombstones.at DESC, entries.id LIMIT %(most)s"
+            ),
+            {"state_1": "withdrawn", "enabled_1": 1},
+        ),
+        "kept": (
+            (
+                "SELECT entries.id, entries.sort_at FROM entries WHERE entries.source_id = "
+                "%(source)s::BIGINT AND (entries.state = %(state_1)s::VARCHAR OR entries.state = "
+                "%(state_2)s::VARCHAR) ORDER BY entries.sort_at DESC, entries.id DESC"
+            ),
+            {"state_1": "published", "state_2": "held-back"},
+        ),
+        "purge": (
+            (
+                "UPDATE entries SET url=NULL, state=%(state)s::VARCHAR, data=%(data)s::VARCHAR "
+                "WHERE entries.id = %(entry)s::VARCHAR"
+            ),
+            {"state": "purged", "data": ""},
+        ),
+        "retained": (
+            (
+                "SELECT sources.id, sources.retention FROM sources WHERE sources.retention != "
+                "%(retention_1)s::VARCHAR"
+            ),
+            {"retention_1": ""},
+        ),
+        "forget_revisions": (
+            ("DELETE FROM revisions WHERE revisions.entry_id = %(entry)s::VARCHAR"),
             {},
         ),
         "entry": (
             (
                 "SELECT sources.name, entries.id, entries.public_id, entries.key, "
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id WHERE entries.id = %(entry)s::VARCHAR"
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.id = %(entry)s::VARCHAR"
             ),
             {},
         ),
         "entries": (
             (
                 "SELECT sources.name, entries.id, entries.public_id, entries.key, "
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id ORDER BY entries.sort_at DESC, entries.id DESC "
-                "LIMIT %(most)s OFFSET %(skip)s"
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.state != "
+                "%(state_1)s::VARCHAR ORDER BY entries.sort_at DESC, entries.id DESC LIMIT "
+                "%(most)s OFFSET %(skip)s"
             ),
-            {},
+            {"state_1": "purged"},
         ),
         "entries_of": (
             (
                 "SELECT sources.name, entries.id, entries.public_id, entries.key, "
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id WHERE sources.name IN (__[POSTCOMPILE_names]) "
-                "ORDER BY entries.sort_at DESC, entries.id DESC LIMIT %(most)s OFFSET %(skip)s"
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.state != "
+                "%(state_1)s::VARCHAR AND sources.name IN (__[POSTCOMPILE_names]) ORDER BY "
+                "entries.sort_at DESC, entries.id DESC LIMIT %(most)s OFFSET %(skip)s"
             ),
-            {},
+            {"state_1": "purged"},
         ),
         "published": (
             (
                 "SELECT sources.name, entries.id, entries.public_id, entries.key, "
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND "
-                "sources.enabled = %(enabled_1)s::SMALLINT ORDER BY entries.sort_at DESC, "
-                "entries.id DESC LIMIT %(most)s OFFSET %(skip)s"
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.state = "
+                "%(state_1)s::VARCHAR AND sources.enabled = %(enabled_1)s::SMALLINT ORDER BY "
+                "entries.sort_at DESC, entries.id DESC LIMIT %(most)s OFFSET %(skip)s"
             ),
             {"state_1": "published", "enabled_1": 1},
         ),
         "published_of": (
             (
                 "SELECT sources.name, entries.id, entries.public_id, entries.key, "
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND "
-                "sources.enabled = %(enabled_1)s::SMALLINT AND sources.id IN "
-                "(__[POSTCOMPILE_sources]) ORDER BY entries.sort_at DESC, entries.id DESC LIMIT "
-                "%(most)s OFFSET %(skip)s"
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.state = "
+                "%(state_1)s::VARCHAR AND sources.enabled = %(enabled_1)s::SMALLINT AND "
+                "sources.id IN (__[POSTCOMPILE_sources]) ORDER BY entries.sort_at DESC, "
+                "entries.id DESC LIMIT %(most)s OFFSET %(skip)s"
             ),
             {"state_1": "published", "enabled_1": 1},
         ),
@@ -393,56 +555,57 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "sources": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                " checkpoints.window, checkpoints.health, checkpoints.problem, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id ORDER BY sources.place, "
-                "sources.id"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id ORDER BY sources.place, sources.id"
             ),
             {},
         ),
         "changed_sources": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                " checkpoints.window, checkpoints.health, checkpoints.problem, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, sources.place "
-                "FROM sources JOIN checkpoints ON sources.id = checkpoints.source_id WHERE "
-                "sources.generation > :generation"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval, sources.place FROM sources JOIN checkpoints ON sources.id "
+                "= checkpoints.source_id WHERE sources.generation > :generation"
             ),
             {},
         ),
         "source": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                " checkpoints.window, checkpoints.health, checkpoints.problem, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.name = "
-                ":source_name"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.name = :source_name"
             ),
             {},
         ),
         "sources_by_row": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                " checkpoints.window, checkpoints.health, checkpoints.problem, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.id IN "
-                "(__[POSTCOMPILE_rows]) ORDER BY sources.place, sources.id"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.id IN (__[POSTCOMPILE_rows]) ORDER BY "
+                "sources.place, sources.id"
             ),
             {},
         ),
@@ -457,23 +620,24 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "put_source": (
             (
                 "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
-                "added_at, generation) VALUES (:name, :place, :url, :host, :title, :tags, "
-                ":enabled, :permission, :added_at, :generation) ON CONFLICT (name) DO UPDATE SET "
-                "place = excluded.place, url = excluded.url, host = excluded.host, title = "
-                "excluded.title, tags = excluded.tags, enabled = excluded.enabled, permission = "
-                "excluded.permission, generation = excluded.generation"
+                "retention, width, added_at, generation) VALUES (:name, :place, :url, :host, "
+                ":title, :tags, :enabled, :permission, :retention, :width, :added_at, "
+                ":generation) ON CONFLICT (name) DO UPDATE SET place = excluded.place, url = "
+                "excluded.url, host = excluded.host, title = excluded.title, tags = "
+                "excluded.tags, enabled = excluded.enabled, permission = excluded.permission, "
+                "retention = excluded.retention, generation = excluded.generation"
             ),
-            {},
+            {"width": 0},
         ),
         "begin_checkpoints": (
             (
                 "INSERT INTO checkpoints (source_id, interval, failures, status, due_at, health, "
-                "url, etag, last_modified, problem, body, head, window, polled_at, changed_at) "
-                "SELECT sources.id, :param_1 AS anon_1, :param_2 AS anon_2, :param_3 AS anon_3, "
+                "url, etag, last_modified, remark, problem, body, polled_at, good_at, changed_at)"
+                " SELECT sources.id, :param_1 AS anon_1, :param_2 AS anon_2, :param_3 AS anon_3, "
                 ":param_4 AS anon_4, :param_5 AS anon_5, :param_6 AS anon_6, :param_7 AS anon_7, "
                 ":param_8 AS anon_8, :param_9 AS anon_9, :param_10 AS anon_10, :param_11 AS "
-                "anon_11, :param_12 AS anon_12, NULL AS anon_13, NULL AS anon__1 FROM sources "
-                "LEFT OUTER JOIN checkpoints ON sources.id = checkpoints.source_id WHERE "
+                "anon_11, NULL AS anon_12, NULL AS anon__1, NULL AS anon__2 FROM sources LEFT "
+                "OUTER JOIN checkpoints ON sources.id = checkpoints.source_id WHERE "
                 "checkpoints.source_id IS NULL"
             ),
             {
@@ -486,16 +650,15 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "param_7": "",
                 "param_8": "",
                 "param_9": "",
-                "param_10": b"",
+                "param_10": "",
                 "param_11": b"",
-                "param_12": b"",
             },
         ),
         "restart_checkpoint": (
             (
                 "UPDATE checkpoints SET url=:url, etag=:etag, last_modified=:last_modified, "
-                "body=:body, head=:head, window=:window, health=:health, problem=:problem, "
-                "status=:status, failures=:failures, due_at=:due_at, interval=:interval WHERE "
+                "body=:body, remark=:remark, health=:health, problem=:problem, status=:status, "
+                "failures=:failures, due_at=:due_at, interval=:interval WHERE "
                 "checkpoints.source_id = :source"
             ),
             {
@@ -503,8 +666,7 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "etag": "",
                 "last_modified": "",
                 "body": b"",
-                "head": b"",
-                "window": b"",
+                "remark": "",
                 "health": "new",
                 "problem": "",
                 "status": 0,
@@ -514,26 +676,36 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             },
         ),
         "retry_failing": (
-            ("UPDATE checkpoints SET due_at=:due_at WHERE checkpoints.health = :health_1"),
-            {"due_at": 0, "health_1": "failing"},
+            ("UPDATE checkpoints SET due_at=:due_at WHERE checkpoints.failures > :failures_1"),
+            {"due_at": 0, "failures_1": 0},
         ),
         "keep_checkpoint": (
             (
                 "UPDATE checkpoints SET url=:url, etag=:etag, last_modified=:last_modified, "
-                "body=:body, head=:head, window=:window, health=:health, problem=:problem, "
-                "status=:status, failures=:failures, polled_at=:polled_at, "
+                "body=:body, remark=:remark, health=:health, problem=:problem, status=:status, "
+                "failures=:failures, polled_at=:polled_at, good_at=:good_at, "
                 "changed_at=:changed_at, due_at=:due_at, interval=:interval WHERE "
                 "checkpoints.source_id = :source"
             ),
             {},
         ),
         "keep_feed": (
-            ("UPDATE sources SET feed=:feed, generation=:generation WHERE sources.id = :source"),
+            (
+                "UPDATE sources SET feed=:feed, width=:width, generation=:generation WHERE "
+                "sources.id = :source"
+            ),
             {},
         ),
         "touch_source": (
             ("UPDATE sources SET generation=:generation WHERE sources.id = :source"),
             {},
+        ),
+        "reread_source": (
+            (
+                "UPDATE checkpoints SET etag=:etag, last_modified=:last_modified, body=:body, "
+                "due_at=:due_at WHERE checkpoints.source_id = :source"
+            ),
+            {"etag": "", "last_modified": "", "body": b"", "due_at": 0},
         ),
         "due_hosts": (
             (
@@ -549,15 +721,15 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "due_of_host": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.feed, "
-                "sources.added_at, sources.generation, checkpoints.url AS url_1, "
-                "checkpoints.etag, checkpoints.last_modified, checkpoints.body, checkpoints.head,"
-                " checkpoints.window, checkpoints.health, checkpoints.problem, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
+                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
                 "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
-                ":enabled_1 AND sources.host = :host AND checkpoints.due_at <= :now ORDER BY "
-                "checkpoints.due_at, sources.id"
+                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
+                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.enabled = :enabled_1 AND sources.host = "
+                ":host AND checkpoints.due_at <= :now ORDER BY checkpoints.due_at, sources.id"
             ),
             {"enabled_1": 1},
         ),
@@ -590,26 +762,45 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"leased_until": 0},
         ),
-        "known": (
+        "window": (
             (
-                'SELECT entry_keys."key", entries.id, entries.digest, entries.revision, '
-                "entries.updated, entries.data FROM entry_keys JOIN entries ON "
-                "entry_keys.entry_id = entries.id WHERE entry_keys.source_id = :source AND "
-                'entry_keys."key" IN (__[POSTCOMPILE_keys])'
+                "SELECT windows.records, windows.head, windows.context, windows.bodies, "
+                "windows.updated, windows.turnovers FROM windows WHERE windows.source_id = "
+                ":source"
             ),
             {},
+        ),
+        "keep_window": (
+            (
+                "INSERT INTO windows (source_id, records, head, context, bodies, updated, "
+                "turnovers) VALUES (:source, :records, :head, :context, :bodies, :updated, "
+                ":turnovers) ON CONFLICT (source_id) DO UPDATE SET records = excluded.records, "
+                "head = excluded.head, context = excluded.context, bodies = excluded.bodies, "
+                "updated = excluded.updated, turnovers = excluded.turnovers"
+            ),
+            {},
+        ),
+        "reread_window": (
+            ("UPDATE windows SET context=:context WHERE windows.source_id = :source"),
+            {"context": b""},
+        ),
+        "known": (
+            (
+                "SELECT entries.id, entries.digest, entries.facts, entries.revision, "
+                "entries.first_seen, entries.updated, entries.update_due, entries.state, "
+                "entries.data, tombstones.at AS taken_back FROM entries LEFT OUTER JOIN "
+                'tombstones ON tombstones.entry_id = entries.id AND tombstones."by" = :by_1 WHERE'
+                " entries.id IN (__[POSTCOMPILE_entries])"
+            ),
+            {"by_1": "source"},
         ),
         "add_entry": (
             (
                 'INSERT INTO entries (id, source_id, "key", public_id, url, first_seen, '
-                "published, updated, sort_at, revision, state, digest, data) VALUES (:id, "
-                ":source_id, :key, :public_id, :url, :first_seen, :published, :updated, :sort_at,"
-                " :revision, :state, :digest, :data)"
+                "published, updated, update_due, sort_at, revision, state, digest, facts, data) "
+                "VALUES (:id, :source_id, :key, :public_id, :url, :first_seen, :published, "
+                ":updated, :update_due, :sort_at, :revision, :state, :digest, :facts, :data)"
             ),
-            {},
-        ),
-        "add_key": (
-            ('INSERT INTO entry_keys (source_id, "key", entry_id) VALUES (:source, :key, :entry)'),
             {},
         ),
         "add_revision": (
@@ -621,9 +812,21 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "edit_entry": (
             (
-                "UPDATE entries SET url=:url, updated=:updated, revision=:revision, "
-                "digest=:digest, data=:data WHERE entries.id = :entry"
+                "UPDATE entries SET url=:url, updated=:updated, update_due=:update_due, "
+                "revision=:revision, digest=:digest, facts=:facts, data=:data WHERE entries.id = "
+                ":entry"
             ),
+            {},
+        ),
+        "trim_revisions": (
+            (
+                "DELETE FROM revisions WHERE revisions.entry_id = :entry AND revisions.number <= "
+                ":number"
+            ),
+            {},
+        ),
+        "set_state": (
+            ("UPDATE entries SET state=:state WHERE entries.id = :entry"),
             {},
         ),
         "revisions": (
@@ -636,45 +839,156 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "count_entries": (
             (
                 "SELECT sources.name, count(entries.id) AS count_1 FROM sources JOIN entries ON "
-                "sources.id = entries.source_id GROUP BY sources.name"
+                "sources.id = entries.source_id WHERE entries.state != :state_1 GROUP BY "
+                "sources.name"
             ),
+            {"state_1": "purged"},
+        ),
+        "count_state": (
+            (
+                "SELECT count(entries.id) AS count_1 FROM entries WHERE entries.source_id = "
+                ":source AND entries.state = :state"
+            ),
+            {},
+        ),
+        "registry": (
+            (
+                'SELECT entry_keys."key", entry_keys.entry_id FROM entry_keys WHERE '
+                'entry_keys.source_id = :source AND entry_keys."key" IN (__[POSTCOMPILE_keys])'
+            ),
+            {},
+        ),
+        "put_name": (
+            (
+                'INSERT INTO entry_keys (source_id, "key", entry_id, why, value, since) VALUES '
+                '(:source, :key, :entry, :why, :value, :since) ON CONFLICT (source_id, "key") DO '
+                "UPDATE SET entry_id = excluded.entry_id, why = excluded.why, value = "
+                "excluded.value, since = excluded.since"
+            ),
+            {},
+        ),
+        "count_names": (
+            (
+                "SELECT entry_keys.entry_id, count(*) AS count_1 FROM entry_keys WHERE "
+                "entry_keys.entry_id IN (__[POSTCOMPILE_entries]) GROUP BY entry_keys.entry_id"
+            ),
+            {},
+        ),
+        "names": (
+            (
+                "SELECT entry_keys.why, entry_keys.value, entry_keys.since FROM entry_keys WHERE "
+                "entry_keys.entry_id = :entry AND entry_keys.value IS NOT NULL ORDER BY "
+                "entry_keys.since, entry_keys.value"
+            ),
+            {},
+        ),
+        "entries_named": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
+                "entries.id = :ref OR entries.public_id = :ref OR entries.url = :ref OR "
+                'entries.id IN (SELECT entry_keys.entry_id FROM entry_keys WHERE entry_keys."key"'
+                " IN (__[POSTCOMPILE_keys])) ORDER BY entries.id"
+            ),
+            {},
+        ),
+        "put_tombstone": (
+            (
+                'INSERT INTO tombstones (entry_id, at, "by", reason, restored_at) VALUES (:entry,'
+                " :at, :by, :reason, NULL) ON CONFLICT (entry_id) DO UPDATE SET at = excluded.at,"
+                ' "by" = excluded."by", reason = excluded.reason, restored_at = '
+                "excluded.restored_at"
+            ),
+            {},
+        ),
+        "mark_restored": (
+            ("UPDATE tombstones SET restored_at=:at WHERE tombstones.entry_id = :entry"),
+            {},
+        ),
+        "tombstone": (
+            (
+                'SELECT tombstones.at, tombstones."by", tombstones.reason, tombstones.restored_at'
+                " FROM tombstones WHERE tombstones.entry_id = :entry"
+            ),
+            {},
+        ),
+        "gone": (
+            (
+                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
+                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = :state_1 AND sources.enabled = "
+                ":enabled_1 ORDER BY tombstones.at DESC, entries.id LIMIT :most OFFSET :param_1"
+            ),
+            {"state_1": "withdrawn", "enabled_1": 1, "param_1": 0},
+        ),
+        "gone_of": (
+            (
+                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
+                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = :state_1 AND sources.enabled = "
+                ":enabled_1 AND sources.id IN (__[POSTCOMPILE_sources]) ORDER BY tombstones.at "
+                "DESC, entries.id LIMIT :most OFFSET :param_1"
+            ),
+            {"state_1": "withdrawn", "enabled_1": 1, "param_1": 0},
+        ),
+        "kept": (
+            (
+                "SELECT entries.id, entries.sort_at FROM entries WHERE entries.source_id = "
+                ":source AND (entries.state = :state_1 OR entries.state = :state_2) ORDER BY "
+                "entries.sort_at DESC, entries.id DESC"
+            ),
+            {"state_1": "published", "state_2": "held-back"},
+        ),
+        "purge": (
+            ("UPDATE entries SET url=NULL, state=:state, data=:data WHERE entries.id = :entry"),
+            {"state": "purged", "data": ""},
+        ),
+        "retained": (
+            (
+                "SELECT sources.id, sources.retention FROM sources WHERE sources.retention != "
+                ":retention_1"
+            ),
+            {"retention_1": ""},
+        ),
+        "forget_revisions": (
+            ("DELETE FROM revisions WHERE revisions.entry_id = :entry"),
             {},
         ),
         "entry": (
             (
                 'SELECT sources.name, entries.id, entries.public_id, entries."key", '
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id WHERE entries.id = :entry"
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.id = :entry"
             ),
             {},
         ),
         "entries": (
             (
                 'SELECT sources.name, entries.id, entries.public_id, entries."key", '
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id ORDER BY entries.sort_at DESC, entries.id DESC "
-                "LIMIT :most OFFSET :skip"
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.state != :state_1 ORDER"
+                " BY entries.sort_at DESC, entries.id DESC LIMIT :most OFFSET :skip"
             ),
-            {},
+            {"state_1": "purged"},
         ),
         "entries_of": (
             (
                 'SELECT sources.name, entries.id, entries.public_id, entries."key", '
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id WHERE sources.name IN (__[POSTCOMPILE_names]) "
-                "ORDER BY entries.sort_at DESC, entries.id DESC LIMIT :most OFFSET :skip"
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.state != :state_1 AND "
+                "sources.name IN (__[POSTCOMPILE_names]) ORDER BY entries.sort_at DESC, "
+                "entries.id DESC LIMIT :most OFFSET :skip"
             ),
-            {},
+            {"state_1": "purged"},
         ),
         "published": (
             (
                 'SELECT sources.name, entries.id, entries.public_id, entries."key", '
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id WHERE entries.state = :state_1 AND "
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.state = :state_1 AND "
                 "sources.enabled = :enabled_1 ORDER BY entries.sort_at DESC, entries.id DESC "
                 "LIMIT :most OFFSET :skip"
             ),
@@ -683,9 +997,9 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "published_of": (
             (
                 'SELECT sources.name, entries.id, entries.public_id, entries."key", '
-                "entries.first_seen, entries.published, entries.updated, entries.sort_at, "
-                "entries.revision, entries.state, entries.data FROM entries JOIN sources ON "
-                "sources.id = entries.source_id WHERE entries.state = :state_1 AND "
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.state = :state_1 AND "
                 "sources.enabled = :enabled_1 AND sources.id IN (__[POSTCOMPILE_sources]) ORDER "
                 "BY entries.sort_at DESC, entries.id DESC LIMIT :most OFFSET :skip"
             ),

@@ -8,7 +8,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.held import Held, State
 from feedsvc.store import decode
 from feedsvc.store.database import Row, Statements
-from feedsvc.store.moments import moment
+from feedsvc.store.moments import maybe_moment, moment
 
 
 def published(
@@ -43,6 +43,9 @@ def one(statements: Statements, uid: str) -> Held:
     if not rows:
         msg = f"there is no entry {uid!r}; see feedsvc entries list"
         raise NotFoundError(msg)
+    if State.PURGED in rows[0]:
+        msg = f"the text of entry {uid!r} is not kept any more: [retention] let it go"
+        raise NotFoundError(msg)
     return _held(rows[0])
 
 
@@ -51,6 +54,13 @@ def revisions(statements: Statements, uid: str) -> list[tuple[int, datetime, Ent
     return [
         (number, moment(replaced_at), decode.entry(data))
         for number, replaced_at, data in statements.read("revisions", entry=uid)
+    ]
+
+
+def names(statements: Statements, uid: str) -> list[tuple[str, str, datetime]]:
+    """Names that an entry has had beside its key: why it has it, the name, since when."""
+    return [
+        (why, value, moment(since)) for why, value, since in statements.read("names", entry=uid)
     ]
 
 
@@ -68,6 +78,7 @@ def _held(row: Row) -> Held:
         first_seen,
         published_at,
         updated,
+        update_due,
         sort_at,
         revision,
         state,
@@ -81,6 +92,7 @@ def _held(row: Row) -> Held:
         first_seen=moment(first_seen),
         published=moment(published_at),
         updated=moment(updated),
+        update_due=maybe_moment(update_due),
         sort_at=moment(sort_at),
         revision=revision,
         state=State(state),

@@ -1,73 +1,127 @@
 """Storing what a poll brought: looked up, added, edited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from feedsvc.model.held import Held
-from feedsvc.model.reading import Incoming
+from feedsvc.model.held import State
 from feedsvc.store import encode
-from feedsvc.store.changes import Changes, Known, key_digest
-from feedsvc.store.database import Statements, Value
-from feedsvc.store.moments import micros, moment
+from feedsvc.store.changes import Changes, Edit, Known, New
+from feedsvc.store.database import Row, Statements, Value
+from feedsvc.store.identify import Name
+from feedsvc.store.moments import maybe_micros, maybe_moment, micros, moment
 
-_MOST_KEYS = 10_000  # in one statement; SQLite takes 32,766 values, PostgreSQL 65,535
+MOST_NAMES = 64
+"""Names that one entry may have: a feed that makes up new ids at every poll fills no disk."""
+
+_MOST = 10_000  # values in one statement; SQLite takes 32,766, PostgreSQL 65,535
 
 
-def known(statements: Statements, source: int, incoming: Iterable[Incoming]) -> dict[bytes, Known]:
-    """What is stored under the keys of the incoming entries, by `key_digest`."""
-    keys = list({key_digest(arriving.key) for arriving in incoming})
-    rows = [
-        row
-        for start in range(0, len(keys), _MOST_KEYS)
-        for row in statements.read("known", source=source, keys=keys[start : start + _MOST_KEYS])
-    ]
+def registry(statements: Statements, source: int, keys: Iterable[bytes]) -> dict[bytes, str | None]:
+    """Which entry each of these names is that of; None for a shared one."""
     return {
-        bytes(key): Known(
-            id=uid, digest=bytes(digest), revision=revision, updated=moment(updated), entry=data
-        )
-        for key, uid, digest, revision, updated, data in rows
+        bytes(key): entry
+        for some in _some(list(dict.fromkeys(keys)))
+        for key, entry in statements.read("registry", source=source, keys=some)
     }
 
 
-def keep(statements: Statements, source: int, changes: Changes, now: datetime) -> None:
-    """Store what is new and edited; the replaced revisions are kept."""
-    statements.many("add_entry", [_row(source, held, digest) for held, digest in changes.new])
+def known(statements: Statements, entries: Iterable[str]) -> dict[str, Known]:
+    """What is stored of these entries, by their ids."""
+    found: dict[str, Known] = {}
+    for some in _some(list(dict.fromkeys(entries))):
+        for row in statements.read("known", entries=some):
+            stored = _known(row)
+            found[stored.id] = stored
+    return found
+
+
+def keep(
+    statements: Statements, source: int, changes: Changes, now: datetime, *, revisions: int
+) -> None:
+    """Store what is new and edited; of the replaced revisions the latest so many are kept."""
+    statements.many("add_entry", [_new(source, new) for new in changes.new])
+    statements.many("add_revision", [_replaced(edit, now) for edit in changes.edited])
+    statements.many("edit_entry", [_edited(edit) for edit in changes.edited])
     statements.many(
-        "add_key",
+        "trim_revisions",
         [
-            {"source": source, "key": key_digest(held.key), "entry": held.id}
-            for held, _ in changes.new
+            {"entry": edit.known.id, "number": edit.known.revision - revisions}
+            for edit in changes.edited
+            if edit.known.revision > revisions
         ],
     )
     statements.many(
-        "add_revision",
-        [
-            {
-                "entry": edit.known.id,
-                "number": edit.known.revision,
-                "replaced_at": micros(now),
-                "data": edit.known.entry,
-            }
-            for edit in changes.edited
-        ],
+        "set_state",
+        [{"entry": entry, "state": State.PUBLISHED.value} for entry in changes.restored],
     )
+
+
+def keep_names(
+    statements: Statements, source: int, names: Sequence[Name], new: Sequence[New], now: datetime
+) -> None:
+    """Remember names; those of an entry that has too many already are not.
+
+    Args:
+        statements: A transaction.
+        source: The row of the source.
+        names: To remember.
+        new: The entries that are new: they have none yet.
+        now: Since when.
+    """
+    begun = {one.held.id for one in new}
+    older = {name.entry for name in names if name.entry is not None and name.entry not in begun}
+    counts = {
+        entry: count
+        for some in _some(sorted(older))
+        for entry, count in statements.read("count_names", entries=some)
+    }
     statements.many(
-        "edit_entry",
+        "put_name",
         [
             {
-                "entry": edit.known.id,
-                "url": edit.entry.url,
-                "updated": micros(edit.updated),
-                "revision": edit.known.revision + 1,
-                "digest": edit.digest,
-                "data": encode.dumps(edit.entry),
+                "source": source,
+                "key": name.key,
+                "entry": name.entry,
+                "why": name.why,
+                "value": name.value,
+                "since": micros(now),
             }
-            for edit in changes.edited
+            for name in names
+            if counts.get(name.entry, 0) < MOST_NAMES
         ],
     )
 
 
-def _row(source: int, held: Held, digest: bytes) -> dict[str, Value]:
+def count(statements: Statements, source: int, state: State) -> int:
+    """How many entries of a source are in that state."""
+    number: int = statements.read("count_state", source=source, state=state.value)[0][0]
+    return number
+
+
+def _some(values: list[bytes] | list[str]) -> Iterator[list[bytes] | list[str]]:
+    for start in range(0, len(values), _MOST):
+        yield values[start : start + _MOST]
+
+
+def _known(row: Row) -> Known:
+    (entry, digest, facts, revision, first_seen, updated, update_due, state, data,
+     taken_back) = row  # fmt: skip
+    return Known(
+        id=entry,
+        digest=bytes(digest),
+        facts=bytes(facts),
+        revision=revision,
+        first_seen=moment(first_seen),
+        updated=moment(updated),
+        update_due=maybe_moment(update_due),
+        state=State(state),
+        entry=data,
+        taken_back=maybe_moment(taken_back),
+    )
+
+
+def _new(source: int, new: New) -> dict[str, Value]:
+    held = new.held
     return {
         "id": held.id,
         "source_id": source,
@@ -77,9 +131,33 @@ def _row(source: int, held: Held, digest: bytes) -> dict[str, Value]:
         "first_seen": micros(held.first_seen),
         "published": micros(held.published),
         "updated": micros(held.updated),
+        "update_due": None,
         "sort_at": micros(held.sort_at),
         "revision": held.revision,
         "state": held.state.value,
-        "digest": digest,
+        "digest": new.digest,
+        "facts": new.facts,
         "data": encode.dumps(held.entry),
+    }
+
+
+def _replaced(edit: Edit, now: datetime) -> dict[str, Value]:
+    return {
+        "entry": edit.known.id,
+        "number": edit.known.revision,
+        "replaced_at": micros(now),
+        "data": edit.known.entry,
+    }
+
+
+def _edited(edit: Edit) -> dict[str, Value]:
+    return {
+        "entry": edit.known.id,
+        "url": edit.entry.url,
+        "updated": micros(edit.updated),
+        "update_due": maybe_micros(edit.update_due),
+        "revision": edit.known.revision + 1,
+        "digest": edit.digest,
+        "facts": edit.facts,
+        "data": encode.dumps(edit.entry),
     }

@@ -55,7 +55,9 @@ sources = Table(
     Column("tags", Text, nullable=False),
     Column("enabled", SmallInteger, nullable=False),
     Column("permission", Text, nullable=False),
+    Column("retention", Text, nullable=False),
     Column("feed", Text),
+    Column("width", Integer, nullable=False),
     Column("added_at", BigInteger, nullable=False),
     Column("generation", BigInteger, nullable=False),
 )
@@ -68,16 +70,29 @@ checkpoints = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("head", LargeBinary, nullable=False),
-    Column("window", LargeBinary, nullable=False),
+    Column("remark", Text, nullable=False),
     Column("health", Text, nullable=False),
     Column("problem", Text, nullable=False),
     Column("status", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("polled_at", BigInteger),
+    Column("good_at", BigInteger),
     Column("changed_at", BigInteger),
     Column("due_at", BigInteger, index=True),
     Column("interval", BigInteger, nullable=False),
+)
+
+# Apart from the checkpoints, because a poll answered 304 touches only those.
+windows = Table(
+    "windows",
+    metadata,
+    Column("source_id", RowId, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("records", LargeBinary, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("context", LargeBinary, nullable=False),
+    Column("bodies", LargeBinary, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("turnovers", Integer, nullable=False),
 )
 
 hosts = Table(
@@ -100,10 +115,12 @@ entries = Table(
     Column("first_seen", BigInteger, nullable=False),
     Column("published", BigInteger, nullable=False),
     Column("updated", BigInteger, nullable=False),
+    Column("update_due", BigInteger),
     Column("sort_at", BigInteger, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
     Column("data", Text, nullable=False),
     Index("ix_entries_source_id_sort_at", "source_id", "sort_at", "id"),
     Index("ix_entries_sort_at", "sort_at", "id"),
@@ -114,7 +131,10 @@ entry_keys = Table(
     metadata,
     Column("source_id", RowId, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
     Column("key", LargeBinary, primary_key=True),
-    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), nullable=False),
+    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), index=True),
+    Column("why", Text, nullable=False),
+    Column("value", Text),
+    Column("since", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -125,6 +145,16 @@ revisions = Table(
     Column("number", Integer, primary_key=True),
     Column("replaced_at", BigInteger, nullable=False),
     Column("data", Text, nullable=False),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("restored_at", BigInteger),
 )
 
 documents = Table(

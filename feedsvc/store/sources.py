@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feedsvc.errors import NotFoundError
-from feedsvc.model.source import Checkpoint, Health, Permission, Scope, Source
+from feedsvc.model.source import Checkpoint, Health, Permission, Retention, Scope, Source
 from feedsvc.store.database import Row, Statements, Value
 from feedsvc.store.moments import maybe_micros, maybe_moment, micros, moment, span
 
-_CHECKPOINT = 11
+_CHECKPOINT = 13
 
 
 class Stored(NamedTuple):
@@ -21,6 +21,7 @@ class Stored(NamedTuple):
         id: Its row.
         host: Whose turn it takes when requests are spaced.
         feed: What its feed says of itself, as `encode` writes it; None before the first poll.
+        width: The most entries that one of its documents held.
         generation: The generation of what is published in which it last changed.
     """
 
@@ -28,6 +29,7 @@ class Stored(NamedTuple):
     source: Source
     host: str
     feed: str | None
+    width: int
     added_at: datetime
     generation: int
     checkpoint: Checkpoint
@@ -110,7 +112,7 @@ def provision(
             old = stored.source
             wanted[name] = Source(
                 name=name, url=old.url, title=old.title, tags=old.tags,
-                enabled=False, permission=old.permission,
+                enabled=False, permission=old.permission, retention=old.retention,
             )  # fmt: skip
     same = [name for name in kept if name in wanted and kept[name].source == wanted[name]]
     if same == list(wanted):
@@ -137,12 +139,22 @@ def next_generation(statements: Statements) -> int:
     return number
 
 
-def keep_feed(statements: Statements, stored: Stored, feed: str, generation: int) -> None:
-    """Begin a generation for a source, and keep what its feed says of itself if that changed."""
-    if feed:
-        statements.run("keep_feed", source=stored.id, feed=feed, generation=generation)
-    else:
-        statements.run("touch_source", source=stored.id, generation=generation)
+def keep_feed(
+    statements: Statements, stored: Stored, feed: str, width: int, generation: int
+) -> None:
+    """Begin a generation for a source with what its feed says of itself, and with its width."""
+    statements.run("keep_feed", source=stored.id, feed=feed, width=width, generation=generation)
+
+
+def touch(statements: Statements, source: int, generation: int) -> None:
+    """Begin a generation for a source."""
+    statements.run("touch_source", source=source, generation=generation)
+
+
+def reread(statements: Statements, source: int) -> None:
+    """Have every entry of a source read anew at its next poll, which is due now."""
+    statements.run("reread_source", source=source)
+    statements.run("reread_window", source=source)
 
 
 def checkpoint_row(stored: Stored, checkpoint: Checkpoint) -> dict[str, Value]:
@@ -153,13 +165,13 @@ def checkpoint_row(stored: Stored, checkpoint: Checkpoint) -> dict[str, Value]:
         "etag": checkpoint.etag,
         "last_modified": checkpoint.last_modified,
         "body": checkpoint.body,
-        "head": checkpoint.head,
-        "window": checkpoint.window,
+        "remark": checkpoint.remark,
         "health": checkpoint.health.value,
         "problem": checkpoint.problem,
         "status": checkpoint.status,
         "failures": checkpoint.failures,
         "polled_at": maybe_micros(checkpoint.polled_at),
+        "good_at": maybe_micros(checkpoint.good_at),
         "changed_at": maybe_micros(checkpoint.changed_at),
         "due_at": maybe_micros(checkpoint.due_at),
         "interval": span(checkpoint.interval),
@@ -185,13 +197,28 @@ def _row(source: Source) -> dict[str, Value]:
                 "embargo": span(permission.embargo),
             }
         ),
+        "retention": _retention_text(source.retention),
     }
 
 
+def _retention_text(retention: Retention) -> str:
+    if retention == Retention():
+        return ""
+    return json.dumps([retention.entries, span(retention.age)])
+
+
+@lru_cache(maxsize=64)
+def retention_of(text: str) -> Retention:
+    """Read back how much of a source is kept."""
+    if not text:
+        return Retention()
+    most, age = json.loads(text)
+    return Retention(entries=most, age=timedelta(microseconds=age))
+
+
 def _stored(row: Row) -> Stored:
-    number, name, url, host, title, tags, enabled, permission, feed, added_at, generation = row[
-        :_CHECKPOINT
-    ]
+    (number, name, url, host, title, tags, enabled, permission, retention, feed, width,
+     added_at, generation) = row[:_CHECKPOINT]  # fmt: skip
     return Stored(
         id=number,
         source=Source(
@@ -201,9 +228,11 @@ def _stored(row: Row) -> Stored:
             tags=_tags(tags),
             enabled=bool(enabled),
             permission=_permission(permission),
+            retention=retention_of(retention),
         ),
         host=host,
         feed=feed,
+        width=width,
         added_at=moment(added_at),
         generation=generation,
         checkpoint=_checkpoint(row[_CHECKPOINT:]),
@@ -232,20 +261,20 @@ def _permission(text: str) -> Permission:
 
 
 def _checkpoint(row: Row) -> Checkpoint:
-    (url, etag, last_modified, body, head, window, health, problem, status, failures,
-     polled_at, changed_at, due_at, interval) = row  # fmt: skip
+    (url, etag, last_modified, body, remark, health, problem, status, failures,
+     polled_at, good_at, changed_at, due_at, interval) = row  # fmt: skip
     return Checkpoint(
         url=url,
         etag=etag,
         last_modified=last_modified,
         body=body,
-        head=head,
-        window=window,
+        remark=remark,
         health=Health(health),
         problem=problem,
         status=status,
         failures=failures,
         polled_at=maybe_moment(polled_at),
+        good_at=maybe_moment(good_at),
         changed_at=maybe_moment(changed_at),
         due_at=maybe_moment(due_at),
         interval=timedelta(microseconds=interval),

@@ -8,7 +8,7 @@ sequence.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, func, insert, literal, null, select, update
+from sqlalchemy import ClauseElement, bindparam, delete, func, insert, literal, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from feedsvc.store.schema import (
@@ -21,6 +21,8 @@ from feedsvc.store.schema import (
     hosts,
     revisions,
     sources,
+    tombstones,
+    windows,
 )
 
 Insert = Callable[[Any], Any]
@@ -37,7 +39,9 @@ _SOURCE = [
         "tags",
         "enabled",
         "permission",
+        "retention",
         "feed",
+        "width",
         "added_at",
         "generation",
     ]
@@ -54,6 +58,7 @@ _HELD = [
             "first_seen",
             "published",
             "updated",
+            "update_due",
             "sort_at",
             "revision",
             "state",
@@ -72,7 +77,11 @@ def statements(dialect: str) -> Statements:
         **_sources(upsert),
         **_schedule(),
         **_hosts(upsert),
+        **_windows(upsert),
         **_entries(),
+        **_names(upsert),
+        **_withdrawal(upsert),
+        **_retention(),
         **_recall(),
         **_documents(upsert),
     }
@@ -96,14 +105,15 @@ def _configuration(upsert: Insert) -> Statements:
 
 
 def _sources(upsert: Insert) -> Statements:
-    declared = ["place", "url", "host", "title", "tags", "enabled", "permission", "generation"]
+    declared = ["place", "url", "host", "title", "tags", "enabled", "permission", "retention"]
+    declared.append("generation")
     put = upsert(sources).values(
-        {name: bindparam(name) for name in ("name", "added_at", *declared)}
+        {name: bindparam(name) for name in ("name", "added_at", *declared)} | {"width": 0}
     )
     unbegun = select(sources.c.id).outerjoin(checkpoints).where(checkpoints.c.source_id.is_(None))
     fresh = {"interval": 0, "failures": 0, "status": 0, "due_at": 0, "health": "new"}
-    fresh |= dict.fromkeys(("url", "etag", "last_modified", "problem"), "")
-    fresh |= dict.fromkeys(("body", "head", "window"), b"")
+    fresh |= dict.fromkeys(("url", "etag", "last_modified", "remark", "problem"), "")
+    fresh["body"] = b""
     return {
         "sources": _BOTH.order_by(sources.c.place, sources.c.id),
         "changed_sources": _BOTH.add_columns(sources.c.place).where(
@@ -121,24 +131,27 @@ def _sources(upsert: Insert) -> Statements:
             index_elements=[sources.c.name], set_={name: put.excluded[name] for name in declared}
         ),
         "begin_checkpoints": insert(checkpoints).from_select(
-            ["source_id", *fresh, "polled_at", "changed_at"],
-            unbegun.add_columns(*map(literal, fresh.values()), null(), null()),
+            ["source_id", *fresh, "polled_at", "good_at", "changed_at"],
+            unbegun.add_columns(*map(literal, fresh.values()), null(), null(), null()),
         ),
         "restart_checkpoint": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
         .values(fresh),
-        "retry_failing": update(checkpoints)
-        .where(checkpoints.c.health == "failing")
-        .values(due_at=0),
+        "retry_failing": update(checkpoints).where(checkpoints.c.failures > 0).values(due_at=0),
         "keep_checkpoint": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
         .values({column.name: bindparam(column.name) for column in _CHECKPOINT}),
         "keep_feed": update(sources)
         .where(sources.c.id == bindparam("source"))
-        .values(feed=bindparam("feed"), generation=bindparam("generation")),
+        .values(
+            feed=bindparam("feed"), width=bindparam("width"), generation=bindparam("generation")
+        ),
         "touch_source": update(sources)
         .where(sources.c.id == bindparam("source"))
         .values(generation=bindparam("generation")),
+        "reread_source": update(checkpoints)
+        .where(checkpoints.c.source_id == bindparam("source"))
+        .values(etag="", last_modified="", body=b"", due_at=0),
     }
 
 
@@ -185,22 +198,36 @@ def _hosts(upsert: Insert) -> Statements:
     }
 
 
-def _entries() -> Statements:
+def _windows(upsert: Insert) -> Statements:
+    fields = [column.name for column in windows.c if column.name != "source_id"]
+    put = upsert(windows).values(
+        {"source_id": bindparam("source")} | {name: bindparam(name) for name in fields}
+    )
     return {
-        "known": select(
-            entry_keys.c.key,
-            *(entries.c[name] for name in ("id", "digest", "revision", "updated", "data")),
-        )
-        .select_from(entry_keys.join(entries, entry_keys.c.entry_id == entries.c.id))
-        .where(
-            entry_keys.c.source_id == bindparam("source"),
-            entry_keys.c.key.in_(bindparam("keys", expanding=True)),
+        "window": select(*(windows.c[name] for name in fields)).where(
+            windows.c.source_id == bindparam("source")
         ),
+        "keep_window": put.on_conflict_do_update(
+            index_elements=[windows.c.source_id],
+            set_={name: put.excluded[name] for name in fields},
+        ),
+        "reread_window": update(windows)
+        .where(windows.c.source_id == bindparam("source"))
+        .values(context=b""),
+    }
+
+
+def _entries() -> Statements:
+    known = ["id", "digest", "facts", "revision", "first_seen", "updated", "update_due", "state"]
+    taken_back = tombstones.c.at.label("taken_back")
+    by_source = (tombstones.c.entry_id == entries.c.id) & (tombstones.c.by == "source")
+    edited = ("url", "updated", "update_due", "revision", "digest", "facts", "data")
+    return {
+        "known": select(*(entries.c[name] for name in (*known, "data")), taken_back)
+        .select_from(entries.outerjoin(tombstones, by_source))
+        .where(entries.c.id.in_(bindparam("entries", expanding=True))),
         "add_entry": insert(entries).values(
             {column.name: bindparam(column.name) for column in entries.c}
-        ),
-        "add_key": insert(entry_keys).values(
-            source_id=bindparam("source"), key=bindparam("key"), entry_id=bindparam("entry")
         ),
         "add_revision": insert(revisions).values(
             entry_id=bindparam("entry"),
@@ -210,26 +237,115 @@ def _entries() -> Statements:
         ),
         "edit_entry": update(entries)
         .where(entries.c.id == bindparam("entry"))
-        .values(
-            {name: bindparam(name) for name in ("url", "updated", "revision", "digest", "data")}
+        .values({name: bindparam(name) for name in edited}),
+        "trim_revisions": delete(revisions).where(
+            revisions.c.entry_id == bindparam("entry"),
+            revisions.c.number <= bindparam("number"),
         ),
+        "set_state": update(entries)
+        .where(entries.c.id == bindparam("entry"))
+        .values(state=bindparam("state")),
         "revisions": select(revisions.c.number, revisions.c.replaced_at, revisions.c.data)
         .where(revisions.c.entry_id == bindparam("entry"))
         .order_by(revisions.c.number),
         "count_entries": select(sources.c.name, func.count(entries.c.id))
         .select_from(sources.join(entries))
+        .where(entries.c.state != "purged")
         .group_by(sources.c.name),
+        "count_state": select(func.count(entries.c.id)).where(
+            entries.c.source_id == bindparam("source"), entries.c.state == bindparam("state")
+        ),
+    }
+
+
+def _names(upsert: Insert) -> Statements:
+    put = upsert(entry_keys).values(
+        source_id=bindparam("source"),
+        key=bindparam("key"),
+        entry_id=bindparam("entry"),
+        why=bindparam("why"),
+        value=bindparam("value"),
+        since=bindparam("since"),
+    )
+    given = ("entry_id", "why", "value", "since")
+    return {
+        "registry": select(entry_keys.c.key, entry_keys.c.entry_id).where(
+            entry_keys.c.source_id == bindparam("source"),
+            entry_keys.c.key.in_(bindparam("keys", expanding=True)),
+        ),
+        "put_name": put.on_conflict_do_update(
+            index_elements=[entry_keys.c.source_id, entry_keys.c.key],
+            set_={name: put.excluded[name] for name in given},
+        ),
+        "count_names": select(entry_keys.c.entry_id, func.count())
+        .where(entry_keys.c.entry_id.in_(bindparam("entries", expanding=True)))
+        .group_by(entry_keys.c.entry_id),
+        "names": select(entry_keys.c.why, entry_keys.c.value, entry_keys.c.since)
+        .where(entry_keys.c.entry_id == bindparam("entry"), entry_keys.c.value.is_not(None))
+        .order_by(entry_keys.c.since, entry_keys.c.value),
+    }
+
+
+def _withdrawal(upsert: Insert) -> Statements:
+    put = upsert(tombstones).values(
+        entry_id=bindparam("entry"), at=bindparam("at"), by=bindparam("by"),
+        reason=bindparam("reason"), restored_at=null(),
+    )  # fmt: skip
+    named = entries.c.id.in_(
+        select(entry_keys.c.entry_id).where(entry_keys.c.key.in_(bindparam("keys", expanding=True)))
+    )
+    ref: Any = bindparam("ref")
+    gone = (
+        select(entries.c.public_id, tombstones.c.at, tombstones.c.reason)
+        .select_from(tombstones.join(entries).join(sources))
+        .where(entries.c.state == "withdrawn", sources.c.enabled == 1)
+        .order_by(tombstones.c.at.desc(), entries.c.id)
+        .limit(bindparam("most"))
+    )
+    return {
+        "entries_named": select(entries.c.id, entries.c.source_id, entries.c.state)
+        .where(
+            (entries.c.id == ref) | (entries.c.public_id == ref) | (entries.c.url == ref) | named
+        )
+        .order_by(entries.c.id),
+        "put_tombstone": put.on_conflict_do_update(
+            index_elements=[tombstones.c.entry_id],
+            set_={name: put.excluded[name] for name in ("at", "by", "reason", "restored_at")},
+        ),
+        "mark_restored": update(tombstones)
+        .where(tombstones.c.entry_id == bindparam("entry"))
+        .values(restored_at=bindparam("at")),
+        "tombstone": select(
+            *(tombstones.c[name] for name in ("at", "by", "reason", "restored_at"))
+        ).where(tombstones.c.entry_id == bindparam("entry")),
+        "gone": gone,
+        "gone_of": gone.where(sources.c.id.in_(bindparam("sources", expanding=True))),
+    }
+
+
+def _retention() -> Statements:
+    kept = (entries.c.state == "published") | (entries.c.state == "held-back")
+    return {
+        "kept": select(entries.c.id, entries.c.sort_at)
+        .where(entries.c.source_id == bindparam("source"), kept)
+        .order_by(entries.c.sort_at.desc(), entries.c.id.desc()),
+        "purge": update(entries)
+        .where(entries.c.id == bindparam("entry"))
+        .values(state="purged", data="", url=null()),
+        "retained": select(sources.c.id, sources.c.retention).where(sources.c.retention != ""),
+        "forget_revisions": delete(revisions).where(revisions.c.entry_id == bindparam("entry")),
     }
 
 
 def _recall() -> Statements:
     newest = (entries.c.sort_at.desc(), entries.c.id.desc())
     page = _PLACED.order_by(*newest).limit(bindparam("most")).offset(bindparam("skip"))
+    kept = page.where(entries.c.state != "purged")
     published = page.where(entries.c.state == "published", sources.c.enabled == 1)
     return {
         "entry": _PLACED.where(entries.c.id == bindparam("entry")),
-        "entries": page,
-        "entries_of": page.where(sources.c.name.in_(bindparam("names", expanding=True))),
+        "entries": kept,
+        "entries_of": kept.where(sources.c.name.in_(bindparam("names", expanding=True))),
         "published": published,
         "published_of": published.where(sources.c.id.in_(bindparam("sources", expanding=True))),
     }

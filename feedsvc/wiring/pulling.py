@@ -9,6 +9,7 @@ from feedsvc.flows.pull import Polled
 from feedsvc.jobs.task import read_document
 from feedsvc.jobs.worker import Task, Worker
 from feedsvc.model.reading import Reading
+from feedsvc.model.window import Window
 from feedsvc.net.client import Client
 from feedsvc.settings import Settings
 from feedsvc.wiring.house import House, now
@@ -22,7 +23,7 @@ class Children:
         self._submit: Callable[..., Task] | None = None
         self._close: Callable[[], None] = _nothing
 
-    def read(self, body: bytes, url: str, kind: str, window: bytes, head: bytes) -> Task:
+    def read(self, body: bytes, url: str, kind: str, last: Window) -> Task:
         """Begin `flows.read.read` in one of them."""
         if self._submit is None:
             # A poll that finds nothing new pays nothing for it.
@@ -30,11 +31,11 @@ class Children:
 
             pool = Pool()
             self._submit, self._close = pool.submit, pool.close
-        return self._submit(read_document, body, url, kind, window, head)
+        return self._submit(read_document, body, url, kind, last)
 
     def read_now(self, fetched: Fetched) -> Reading:
         """Read a document of which nothing was known, and wait for it."""
-        return self.read(fetched.body, fetched.url, fetched.content_type, b"", b"").result()
+        return self.read(fetched.body, fetched.url, fetched.content_type, Window()).result()
 
     def close(self) -> None:
         """End them."""
@@ -57,9 +58,7 @@ def open_network(settings: Settings) -> Iterator[tuple[Client, Children]]:
 def open_worker(house: House, told: Callable[[Polled], object]) -> Iterator[Worker]:
     """A worker on the real network; `told` hears of each poll once it is stored."""
     with open_network(house.settings) as (client, children):
-        worker = Worker(
-            house.database, client, children.read, house.settings.fetch, now=now, told=told
-        )
+        worker = Worker(house.database, client, children.read, house.settings, now=now, told=told)
         try:
             yield worker
         finally:

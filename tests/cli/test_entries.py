@@ -60,3 +60,42 @@ def test_a_replaced_revision_is_told(program: Program) -> None:
 def test_an_unknown_entry(polled: Program) -> None:
     line = polled("entries", "show", "nope").refused()
     assert line == "there is no entry 'nope'; see feedsvc entries list"
+
+
+def test_an_entry_is_withdrawn_and_restored(polled: Program) -> None:
+    (row,) = [
+        row for row in polled("entries", "list", "--json").rows() if row["title"] == "Story 1"
+    ]
+    told = polled(
+        "entries", "withdraw", row["url"], "--reason", "Asked for\nby the owner", "--json"
+    )
+    assert [(one["id"], one["state"]) for one in told.rows()] == [(row["id"], "withdrawn")]
+    (shown,) = polled("entries", "show", row["id"], "--json").rows()
+    assert (shown["shown"], shown["why"]) == ("nothing", ["the entry is withdrawn"])
+    assert shown["withdrawn"]["reason"] == "Asked for by the owner"
+    assert shown["withdrawn"]["by"] == "operator"
+    assert "Asked for by the owner" in polled("entries", "show", row["id"]).out
+    polled("poll")
+    assert polled("entries", "show", row["id"], "--json").rows()[0]["state"] == "withdrawn"
+    back = polled("entries", "restore", row["public_id"], "--json").rows()
+    assert back == [row]
+    assert polled("entries", "show", row["id"], "--json").rows()[0]["shown"] == "full"
+
+
+def test_withdrawing_asks_for_a_reason_and_for_an_entry(polled: Program) -> None:
+    line = polled("entries", "withdraw", "https://nobody.example/", "--reason", "x").refused()
+    assert line == "there is no entry 'https://nobody.example/'; see feedsvc entries list"
+    assert "--reason" in polled("entries", "withdraw", "x").err
+
+
+def test_a_name_that_came_later_is_told_with_why(program: Program) -> None:
+    program.write_samples()
+    program("poll")
+    herald = (program.folder / "herald.xml").read_text()
+    program.write(herald_xml=herald.replace("tag:herald.example,2026:1", "a-new-guid"))
+    assert program("poll", "herald", "--json").rows()[0]["new"] == 0
+    row = program("entries", "list", "--source", "herald", "--json").rows()[-1]
+    (shown,) = program("entries", "show", row["id"], "--json").rows()
+    assert [(name["name"], name["why"]) for name in shown["names"]] == [
+        ("id:a-new-guid", "link and title")
+    ]

@@ -101,6 +101,7 @@ def test_whatever_one_source_answers_the_others_are_polled_and_nothing_is_lost(
     assert health == {
         "never": "failing",
         **dict.fromkeys(RAW, "failing"),
+        **dict.fromkeys(("page", "nothing"), "degraded"),
         "cut": "degraded",
         "good": "ok",
     }

@@ -94,7 +94,7 @@ def test_no_answer() -> None:
 @pytest.mark.parametrize("body", [b"", b" \r\n"])
 def test_an_empty_document_is_a_failure(body: bytes) -> None:
     assert outcome_of(_answered(200, body), KNOWN, NOW) == Failed(
-        reason="the answer is empty", status=200
+        reason="the answer is empty", status=200, degraded=True
     )
 
 

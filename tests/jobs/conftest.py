@@ -9,7 +9,7 @@ from feedsvc.flows.pull import Polled
 from feedsvc.jobs.worker import Read, Worker
 from feedsvc.model.source import Source
 from feedsvc.net.http import Request, Response, Send, Transport
-from feedsvc.settings import Fetch
+from feedsvc.settings import Fetch, Settings
 from tests.rig import Rig, read_here
 
 Declare = Callable[..., Rig]
@@ -52,7 +52,7 @@ class Work:
             rig.database,
             transport,
             read,
-            Fetch(host_gap=host_gap),
+            Settings(fetch=Fetch(host_gap=host_gap)),
             now=rig.now,
             told=self.accounts.append,
         )

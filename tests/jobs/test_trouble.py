@@ -13,7 +13,8 @@ from feedsvc.jobs.worker import HOSTS, Read
 from feedsvc.model.entry import Text
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Health
-from feedsvc.store import sources
+from feedsvc.model.window import Window
+from feedsvc.store import sources, windows
 from tests.jobs.conftest import Declare, Work, working
 from tests.rig import Done, Instant, Rig, item, read_here, rss
 
@@ -31,8 +32,8 @@ def rig(declare: Declare) -> Rig:
 def read_for_quay(result: Callable[[Reading], Reading]) -> Read:
     """Reads as ever, but what comes of the source `quay` goes through `result`."""
 
-    def read(body: bytes, url: str, kind: str, window: bytes, head: bytes) -> Done:
-        task = read_here(body, url, kind, window, head)
+    def read(body: bytes, url: str, kind: str, last: Window) -> Done:
+        task = read_here(body, url, kind, last)
         return Done(lambda: result(task.result())) if "quay" in url else task
 
     return read
@@ -91,9 +92,11 @@ def test_it_is_that_sources_failure_alone(
     assert failure.error.startswith(said)
     assert "\n" not in failure.error
     assert stored(rig) == ["dock", "herald", "pier"]
-    kept = sources.named(rig.database.statements(), "quay").checkpoint
+    quay = sources.named(rig.database.statements(), "quay")
+    kept = quay.checkpoint
     assert (kept.health, kept.failures, kept.problem) == (Health.FAILING, 1, failure.error)
-    assert (kept.etag, kept.body, kept.window) == ("", b"", b"")
+    assert (kept.etag, kept.body) == ("", b"")
+    assert windows.window(rig.database.statements(), quay.id) == Window()
     assert kept.due_at is not None
     assert kept.due_at > rig.now()
     traces = [record for record in caplog.records if record.exc_info]

@@ -12,8 +12,9 @@ from feedsvc.jobs.inline import Inline
 from feedsvc.jobs.once import poll_once
 from feedsvc.jobs.worker import HOSTS, Worker
 from feedsvc.model.source import Source
+from feedsvc.model.window import Window
 from feedsvc.net.http import Request, Response
-from feedsvc.settings import Fetch
+from feedsvc.settings import Fetch, Settings
 from feedsvc.store import leases, sources
 from tests.rig import Instant, Rig, item, read_here, rss, source
 
@@ -38,7 +39,7 @@ def working(rig: Rig, accounts: list[Polled], **fetch: timedelta) -> Worker:
         rig.database,
         Instant(rig.web),
         read_here,
-        Fetch(**fetch),  # type: ignore[arg-type] # fields of Fetch
+        Settings(fetch=Fetch(**fetch)),  # type: ignore[arg-type] # fields of Fetch
         now=rig.now,
         told=accounts.append,
     )
@@ -106,10 +107,10 @@ def test_an_error_nobody_thought_of_stays_with_its_source(rig: Rig) -> None:
     accounts: list[Polled] = []
     worker = working(rig, accounts, host_gap=timedelta(0))
 
-    def broken(body: bytes, url: str, kind: str, window: bytes, head: bytes) -> object:
+    def broken(body: bytes, url: str, kind: str, last: Window) -> object:
         if "quay" in url:
             return Broken()
-        return read_here(body, url, kind, window, head)
+        return read_here(body, url, kind, last)
 
     class Broken:
         def done(self) -> bool:

@@ -77,7 +77,23 @@ def test_relative_addresses_are_resolved_against_their_own_base_or_the_document(
     assert entry.comments == "https://herald.example/1#comments"
     assert entry.summary is not None
     assert 'href="https://other.example/y/2"' in entry.summary.value
-    assert 'src="https://herald.example/news/3.png"' in entry.contents[0].value
+    assert 'src="https://herald.example/3.png"' in entry.contents[0].value
+
+
+@pytest.mark.parametrize("base", ["", URL])
+def test_df21_relative_addresses_in_a_text_count_from_the_page_if_there_is_one(base: str) -> None:
+    texts: dict[str, Any] = {
+        "summary": html('<a href="2">two</a>', base=base),
+        "contents": (html('<img src="3.png" alt="three">', base=base),),
+    }
+    placed = normal(links=(ParsedLink(href="https://other.example/y/1"),), **texts)
+    assert placed.summary is not None
+    assert 'href="https://other.example/y/2"' in placed.summary.value
+    assert 'src="https://other.example/y/3.png"' in placed.contents[0].value
+    unplaced = normal(**texts)
+    assert unplaced.summary is not None
+    assert 'href="https://herald.example/news/2"' in unplaced.summary.value
+    assert 'src="https://herald.example/news/3.png"' in unplaced.contents[0].value
 
 
 def test_the_page_is_the_address_and_its_other_forms_are_links() -> None:

@@ -1,193 +1,246 @@
-from datetime import UTC, datetime
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedsvc.model.entry import Content, Enclosure, Entry, Person, Text, TextKind
-from feedsvc.normalize.identity import digest, keys, names
+from feedsvc.model.entry import Content, Enclosure, Entry, Text, TextKind
+from feedsvc.model.window import ABSENT, Names
+from feedsvc.normalize.edits import words
+from feedsvc.normalize.identity import claimed, names
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = "https://x.example/blog/"
+MARCH = datetime(2026, 3, 1, 10, tzinfo=UTC)
 
 
-def keyed(*entries: Entry) -> list[str]:
-    return keys(entries, [names(entry) for entry in entries], [])
-
-
-def entry(id: str = "", url: str | None = None, title: str = "", text: str = "") -> Entry:  # noqa: A002 - the field's name
+def entry(  # noqa: PLR0913 - the fields that name
+    id: str = "",  # noqa: A002 - the field's name
+    url: str | None = None,
+    title: str = "",
+    text: str = "",
+    *,
+    published: datetime | None = None,
+    updated: datetime | None = None,
+) -> Entry:
     return Entry(
         id=id,
         url=url,
         title=Text(value=title) if title else None,
         contents=(Content(value=text),) if text else (),
+        published=published,
+        updated=updated,
     )
 
 
-def test_the_id_is_the_key_where_it_is_unique() -> None:
-    first, second = (
-        entry("a", "https://x.example/1", "One"),
-        entry("b", "https://x.example/1", "One"),
-    )
-    assert keyed(first, second) == ["id:a", "id:b"]
+def named(one: Entry, home: str | None = None) -> Names:
+    return names(one, words(one), home)
 
 
-def test_df2_one_guid_for_three_links_gives_three_keys() -> None:
-    same = [entry("N/A", f"https://x.example/{number}", "T") for number in range(3)]
-    assert keyed(*same) == [f"link:https://x.example/{number}" for number in range(3)]
+def test_what_an_entry_lacks_is_absent() -> None:
+    assert named(Entry()) == Names(*(ABSENT,) * 6)
+    only_id = named(entry("only-an-id"))
+    assert only_id.id != ABSENT
+    assert set(only_id[1:]) == {ABSENT}
 
 
-def test_one_id_and_one_link_for_all_falls_to_the_title() -> None:
-    same = [entry("x", "https://x.example/", f"Title {number}") for number in range(10)]
-    assert keyed(*same) == [f"title:Title {number}" for number in range(10)]
+def test_df2_one_guid_for_three_links_has_three_links() -> None:
+    same = [named(entry("N/A", f"https://x.example/{n}", "T")) for n in range(3)]
+    assert len({each.id for each in same}) == 1
+    assert len({each.link for each in same}) == len({each.loose for each in same}) == 3
 
 
 def test_df3_without_id_and_link_the_body_tells_apart() -> None:
-    found = keyed(entry(title="T", text="one"), entry(title="T", text="two"))
-    assert len(set(found)) == 2
-    assert all(found)
+    one, other = named(entry(title="T", text="one")), named(entry(title="T", text="two"))
+    assert one.title == other.title
+    assert one.body != other.body
 
 
-def test_fragments_and_queries_are_kept() -> None:
-    found = keyed(entry(url="https://x.example/p#1"), entry(url="https://x.example/p#2"))
-    assert len(set(found)) == 2
+def test_df11_one_title_for_two_articles_leaves_their_links_apart() -> None:
+    links = [f"https://x.example/{day}" for day in ("mon", "tue")]
+    monday, tuesday = (named(entry(url=link, title="Morning briefing")) for link in links)
+    assert monday.title == tuesday.title
+    assert monday.link != tuesday.link
 
 
-def test_an_entry_that_stands_twice_is_one() -> None:
-    twice = entry("a", "https://x.example/1", "One", "text")
-    assert len(set(keyed(twice, twice))) == 1
+def test_case_6_an_edit_keeps_the_id_and_the_link() -> None:
+    before = named(entry("a", "https://x.example/1", "One", "text"))
+    edited = named(entry("a", "https://x.example/1", "One, corrected", "text, corrected"))
+    assert before[:3] == edited[:3]
+    assert {*before[3:]}.isdisjoint({*edited[3:]} - {ABSENT})
 
 
-def test_an_entry_without_title_link_and_body_has_no_key() -> None:
-    assert keyed(entry("only-an-id")) == [""]
-    assert keyed(Entry(enclosures=(Enclosure(url="https://x.example/a.mp3"),)))[0]
+def test_case_7_no_id_one_link_for_all_and_one_title_have_bodies_of_their_own() -> None:
+    shared = [
+        named(entry(url="https://x.example/", title="Item", text=f"Body {n}")) for n in range(24)
+    ]
+    assert len({each.body for each in shared}) == 24
+    assert len({each[:4] for each in shared}) == 1
 
 
-fields = st.sampled_from(["", "a", "b"])
+@pytest.mark.parametrize("form", ["https://x.example/2020#d{}", "https://x.example/p?id={}"])
+def test_case_13_fragments_and_queries_are_kept(form: str) -> None:
+    found = [named(entry(url=form.format(n), text="t")) for n in range(40)]
+    assert len({each.link for each in found}) == len({each.loose for each in found}) == 40
+
+
+def test_an_id_or_link_on_its_way_to_https_stays_what_it_is() -> None:
+    old, new = (named(entry(f"{s}://x.example/1", f"{s}://x.example/1")) for s in ("http", "https"))
+    assert old == new
+    title = named(entry(title="http://x.example/1"))
+    assert title.title != named(entry(title="https://x.example/1")).title
+
+
+def test_a_loose_link_lacks_what_tells_visitors_apart() -> None:
+    plain = named(entry(url="https://x.example/1"))
+    tracked = named(entry(url="http://X.example/1/?utm_source=rss&utm_medium=feed"))
+    assert plain.loose == tracked.loose
+    assert plain.link != tracked.link
+
+
+@pytest.mark.parametrize(
+    ("home", "url", "names_it"),
+    [
+        (None, HOME, True),
+        (HOME, HOME, False),
+        (HOME, "http://x.example/blog", False),
+        (HOME, "https://x.example/blog?utm_source=rss", False),
+        (HOME, "https://x.example/", False),
+        (HOME, "https://x.example/blog/1", True),
+        (HOME, "https://x.example/blog/#1", True),
+        (HOME, "https://x.example/?p=1", True),
+        (HOME, "https://y.example/", True),
+    ],
+)
+def test_a_link_to_the_page_of_the_feed_names_no_article(
+    home: str | None, url: str, *, names_it: bool
+) -> None:
+    found = named(entry("1", url, "T"), home)
+    assert (found.link != ABSENT, found.loose != ABSENT) == (names_it, names_it)
+    assert found.id != ABSENT
+
+
+def test_a_title_is_named_as_plain_text() -> None:
+    marked = Entry(title=Text(value="<i>A</i>\n title &amp; more", kind=TextKind.HTML))
+    assert named(marked).title == named(entry(title="A title & more")).title
+
+
+def test_a_body_is_named_as_plain_text_and_by_its_files() -> None:
+    def body(text: str, file: str = "") -> bytes:
+        enclosures = (Enclosure(url=file),) if file else ()
+        return named(Entry(contents=(Content(value=text),), enclosures=enclosures)).body
+
+    assert body("<p>The <b>text</b>.</p>") == body("<div>The\n text.</div>")
+    assert body("The text.") != body("The text!")
+    file = "https://x.example/1.mp3"
+    assert body("", file) not in (ABSENT, body("", "https://x.example/2.mp3"))
+    assert body("T", file) == body("T", f"{file}?utm_source=rss") != body("T")
+    shown = Entry(title=Text(value="One"), contents=(Content(value="text"),))
+    assert named(shown).body == body("text")
+
+
+def test_a_date_names_only_with_a_title_or_a_text() -> None:
+    titled = named(entry(title="T", text="one", published=MARCH))
+    assert titled.dated == named(entry(title="T", text="two", published=MARCH)).dated
+    later = MARCH + timedelta(seconds=1)
+    assert titled.dated != named(entry(title="T", text="one", published=later)).dated
+    assert titled.dated != named(entry(title="U", text="one", published=MARCH)).dated
+    assert named(entry(title="T", text="one")).dated == ABSENT
+    assert named(entry("1", "https://x.example/1", published=MARCH)).dated == ABSENT
+    untitled = named(entry(text="one", published=MARCH)).dated
+    assert untitled not in (ABSENT, named(entry(text="two", published=MARCH)).dated)
+
+
+def test_of_two_dates_the_published_one_names() -> None:
+    both = entry(title="T", published=MARCH, updated=MARCH + timedelta(days=1))
+    assert named(both).dated == named(entry(title="T", published=MARCH)).dated
+    assert named(entry(title="T", updated=MARCH)).dated == named(both).dated
+    east = MARCH.astimezone(timezone(timedelta(hours=9)))
+    assert named(entry(title="T", published=east)).dated == named(both).dated
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "seconds"),
+    [
+        (None, None, 0),
+        (MARCH, None, 1772359200),
+        (None, MARCH, 1772359200),
+        (MARCH, MARCH + timedelta(hours=1), 1772362800),
+        (MARCH, MARCH - timedelta(hours=1), 1772359200),
+        (datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC), None, -1),
+        (datetime(1, 1, 1, tzinfo=UTC), None, -62135596800),
+    ],
+)
+def test_the_later_of_its_dates_is_what_an_entry_claims(
+    published: datetime | None, updated: datetime | None, seconds: int
+) -> None:
+    assert claimed(entry(title="T", published=published, updated=updated)) == seconds
+
+
+def test_names_of_two_kinds_are_never_equal() -> None:
+    name = "https://x.example/1"
+    found = named(entry(name, name, name, name))
+    assert len({*found[:2], found.title, found.body}) == 4
+    assert len({*named(entry(name, name, name, name, published=MARCH))}) == 6
+
+
+anything = st.text(st.characters(exclude_categories=()), max_size=8)
 entries = st.builds(
     entry,
-    id=fields,
-    url=st.sampled_from([None, "https://x.example/1", "https://x.example/2"]),
-    title=fields,
-    text=fields,
+    id=anything,
+    url=st.none() | anything.map("https://x.example/{}".format),
+    title=anything,
+    text=anything,
+    published=st.none() | st.datetimes(timezones=st.just(UTC)),
+    updated=st.none() | st.datetimes(timezones=st.just(UTC)),
 )
 
 
-@given(st.lists(entries, max_size=6), st.data())
-def test_known_neighbours_count_as_if_they_had_been_parsed(
-    document: list[Entry], data: st.DataObject
-) -> None:
-    """The keys of an incremental parse equal those of a full one."""
-    named = [names(one) for one in document]
-    whole = dict(zip(named, keys(document, named, []), strict=True))
-    fresh = data.draw(st.lists(st.sampled_from(document), unique_by=id)) if document else []
-    known = [names(one) for one in document if one not in fresh]
-    partly = keys(fresh, [names(one) for one in fresh], known)
-    assert partly == [whole[names(one)] for one in fresh]
+@given(entries, st.none() | anything)
+@example(entry("\ud800", "https://x.example/\udfff", "\ud800", "\ud800"), None)
+def test_whatever_an_entry_holds_has_names_of_one_length(one: Entry, home: str | None) -> None:
+    found = named(one, home)
+    assert {len(name) for name in found} == {len(ABSENT)}
+    assert (found.id != ABSENT) == bool(one.id)
+    assert (found.title != ABSENT) == bool(words(one).title)
+    assert found == named(one, home)
+    assert -(1 << 63) <= claimed(one) < 1 << 63
 
 
-def test_what_is_an_edit_and_what_is_not() -> None:
-    before = Entry(
-        title=Text(value="A title"),
-        url="https://x.example/1?utm_source=rss",
-        contents=(Content(value="<p>Some <b>bold</b> text.</p>"),),
+WRITTEN_DOWN = [
+    "c23e1b87eb94b7f1",
+    "41cff448a993710f",
+    "5c1279e02a6a4c4a",
+    "c1877d3a00acb984",
+    "7f56203d9d314820",
+    "b3c7759d36f4fb4f",
+]
+SCRIPT = """
+from datetime import UTC, datetime
+from feedsvc.model.entry import Content, Enclosure, Entry, Text
+from feedsvc.normalize.edits import words
+from feedsvc.normalize.identity import names
+entry = Entry(
+    id="tag:herald.example,2026:1",
+    url="https://herald.example/1?utm_source=rss",
+    title=Text(value="Smørrebrød"),
+    contents=(Content(value="<p>Text of story 1.</p>"),),
+    enclosures=(Enclosure(url="https://herald.example/1.mp3"),),
+    published=datetime(2026, 3, 1, 10, tzinfo=UTC),
+)
+print(*(name.hex() for name in names(entry, words(entry), "https://herald.example/")))
+"""
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4294967295"])
+def test_names_are_the_same_in_every_process(seed: str) -> None:
+    # Stored ones are compared with those of a later version: never change what is written here.
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "PATH": os.defpath}
+    run = subprocess.run(
+        [sys.executable, "-c", SCRIPT], check=True, capture_output=True, env=environment
     )
-    markup = Entry(
-        title=Text(value="A  title"),
-        url="https://x.example/1?utm_source=atom",
-        contents=(Content(value="<div>Some <i>bold</i>\n text.</div>"),),
-        extensions={"slash_comments": "7"},
-    )
-    assert digest(before) == digest(markup)
-    edited = Entry(title=before.title, url=before.url, contents=(Content(value="<p>Other.</p>"),))
-    moved = Entry(title=before.title, url="https://x.example/2", contents=before.contents)
-    retitled = Entry(
-        title=Text(value="A <b>new</b> title", kind=TextKind.HTML),
-        url=before.url,
-        contents=before.contents,
-    )
-    assert len({digest(one) for one in (before, edited, moved, retitled)}) == 4
-
-
-def test_case_7_no_id_one_link_for_all_and_one_title_fall_to_the_body() -> None:
-    shared = [entry(url="https://x.example/", title="Item", text=f"Body {n}") for n in range(24)]
-    found = keyed(*shared)
-    assert len(set(found)) == 24
-    assert all(key.startswith("all:") for key in found)
-
-
-def test_case_13_untitled_entries_that_differ_by_a_fragment_keep_their_links() -> None:
-    found = keyed(*(entry(url=f"https://x.example/2020#d{n}", text="t") for n in range(40)))
-    assert found == [f"link:https://x.example/2020#d{n}" for n in range(40)]
-
-
-def test_case_12_one_id_twice_in_a_document_is_two_articles_if_they_differ() -> None:
-    found = keyed(
-        entry("same", "https://x.example/1", "One"),
-        entry("same", "https://x.example/2", "Two"),
-        entry("own", "https://x.example/1", "One"),
-    )
-    assert len(set(found)) == 3
-    assert found[2] == "id:own"
-
-
-def test_df11_one_title_for_two_articles_is_two_articles() -> None:
-    links = [f"https://x.example/{day}" for day in ("mon", "tue")]
-    assert len(set(keyed(*(entry(url=link, title="Morning briefing") for link in links)))) == 2
-
-
-def test_case_6_an_edit_of_the_text_keeps_the_key() -> None:
-    before = entry("a", "https://x.example/1", "One", "text")
-    other = entry("b", "https://x.example/2", "Two", "text")
-    edited = entry("a", "https://x.example/1b", "One, corrected", "text, corrected")
-    assert keyed(before, other) == keyed(edited, other)
-
-
-def test_keys_of_two_kinds_are_never_equal() -> None:
-    name = "https://x.example/1"
-    kinds = [entry(id=name, title="T"), entry(url=name), entry(title=name)]
-    assert len({keyed(one)[0] for one in kinds}) == 3
-
-
-def article(**fields: object) -> Entry:
-    whole = {
-        "title": Text(value="A title"),
-        "url": "https://x.example/1",
-        "summary": Text(value="Short."),
-        "contents": (Content(value="<p>The text.</p>"),),
-        "enclosures": (Enclosure(url="https://x.example/1.mp3", length=1),),
-    }
-    return Entry(**(whole | fields))  # type: ignore[arg-type] # fields of Entry
-
-
-NO_EDITS = {
-    "dates": article(published=datetime(2026, 3, 1, tzinfo=UTC), updated=datetime.now(UTC)),
-    "counters": article(extensions={"media_statistics": {"views": "17"}, "slash_comments": "3"}),
-    "markup": article(contents=(Content(value="<div class='x'>The <b>text</b>.</div>"),)),
-    "white space": article(contents=(Content(value="<p>The\n\t text.</p> "),)),
-    "entities": article(contents=(Content(value="<p>The&#32;text.</p>"),)),
-    "kind": article(title=Text(value="<i>A</i> title", kind=TextKind.HTML)),
-    "tracking": article(url="https://x.example/1?utm_source=rss&utm_medium=feed"),
-    "scheme": article(url="http://x.example/1"),
-    "tracked file": article(enclosures=(Enclosure(url="https://x.example/1.mp3?utm_source=x"),)),
-    "length of a file": article(enclosures=(Enclosure(url="https://x.example/1.mp3", length=2),)),
-    "authors": article(authors=(Person(name="Ada"),)),
-}
-EDITS = {
-    "title": article(title=Text(value="Another title")),
-    "no title": article(title=None),
-    "summary": article(summary=Text(value="Shorter.")),
-    "text": article(contents=(Content(value="<p>The text!</p>"),)),
-    "more text": article(contents=(Content(value="<p>The text.</p>"), Content(value="More."))),
-    "address": article(url="https://x.example/1?page=2"),
-    "fragment": article(url="https://x.example/1#part"),
-    "file": article(enclosures=(Enclosure(url="https://x.example/2.mp3"),)),
-    "no file": article(enclosures=()),
-}
-
-
-@pytest.mark.parametrize("what", NO_EDITS)
-def test_this_is_no_edit(what: str) -> None:
-    assert digest(NO_EDITS[what]) == digest(article())
-
-
-@pytest.mark.parametrize("what", EDITS)
-def test_this_is_an_edit(what: str) -> None:
-    assert digest(EDITS[what]) != digest(article())
+    assert run.stdout.decode().split() == WRITTEN_DOWN

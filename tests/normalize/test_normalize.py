@@ -1,10 +1,30 @@
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.model.entry import Category
-from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
+from feedsvc.model.parsed import (
+    ParsedEntry,
+    ParsedFeed,
+    ParsedLink,
+    ParsedPerson,
+    ParsedText,
+    ParsedTombstone,
+)
+from feedsvc.model.reading import Gone, Reading
+from feedsvc.model.window import (
+    ABSENT,
+    UNREAD,
+    Names,
+    Record,
+    fingerprints,
+    length,
+    name_digest,
+    pack,
+    unpack,
+)
 from feedsvc.normalize import normalize
-from feedsvc.normalize.window import fingerprints, merged
 from feedsvc.text.legal import legal
 
 URL = "https://herald.example/feed.xml"
@@ -75,15 +95,15 @@ def test_credentials_in_the_feeds_address_stay_inside() -> None:
 
 def test_what_is_no_feed_is_a_problem_and_nothing_else() -> None:
     reading = normalize(ParsedFeed(problem="the document is HTML, not a feed"), url=URL)
-    assert reading.problem == "the document is HTML, not a feed"
-    assert reading.incoming == ()
+    assert reading == Reading(problem="the document is HTML, not a feed")
 
 
 def test_an_entry_cut_off_is_left_out_and_the_document_is_not_whole() -> None:
     whole, cut = (ParsedEntry(id=name, title=ParsedText(value=name)) for name in "ab")
     cut = ParsedEntry(id="b", title=ParsedText(value="b"), cut=True)
     reading = normalize(ParsedFeed(version="rss20", entries=(whole, cut), cut=True), url=URL)
-    assert [one.key for one in reading.incoming] == ["id:a"]
+    assert [one.entry.id for one in reading.incoming] == ["a"]
+    assert reading.total == 1
     assert not reading.whole
     assert "ends in the middle" in reading.remark
 
@@ -93,21 +113,95 @@ def test_a_whole_number_that_no_json_reader_takes_becomes_text() -> None:
     assert incoming.entry.extensions == {"n": str(10**30), "m": 3}
 
 
+def test_an_entry_that_says_nothing_is_left_out_and_keeps_its_place() -> None:
+    said = ParsedEntry(id="b", title=ParsedText(value="B"))
+    reading = normalize(ParsedFeed(version="rss20", entries=(ParsedEntry(id="a"), said)), url=URL)
+    assert [(one.entry.id, one.place) for one in reading.incoming] == [("b", 1)]
+
+
+def test_an_arriving_entry_brings_what_tells_it_from_others() -> None:
+    raw = one(
+        id="http://herald.example/1",
+        links=(ParsedLink(href="/1"),),
+        published="2026-03-01T10:00:00Z",
+        updated="2026-03-01T11:00:00Z",
+        fingerprint=b"f" * 16,
+    )
+    (incoming,) = normalize(raw, url=URL).incoming
+    assert incoming.names.id == name_digest("id", "https://herald.example/1")
+    assert incoming.names.link == name_digest("link", "https://herald.example/1")
+    assert incoming.names.title == name_digest("title", "T")
+    assert incoming.names.body == ABSENT
+    assert incoming.claimed == 1772362800
+    assert incoming.fingerprint == b"f" * 16
+
+
+def test_a_link_to_the_page_of_the_feed_names_no_entry_of_it() -> None:
+    home = ParsedLink(href="https://herald.example/")
+    entry = ParsedEntry(title=ParsedText(value="T"), links=(home,))
+    feed = ParsedFeed(version="rss20", title=ParsedText(value="H"), links=(home,), entries=(entry,))
+    (incoming,) = normalize(feed, url=URL).incoming
+    assert incoming.entry.url == "https://herald.example/"
+    assert (incoming.names.link, incoming.names.loose) == (ABSENT, ABSENT)
+
+
+def test_what_the_feed_says_of_itself_is_handed_on() -> None:
+    feed = ParsedFeed(
+        version="rss20",
+        updated="Sun, 01 Mar 2026 10:00:00 GMT",
+        hints={"ttl": "60"},
+        window=(b"f" * 16,),
+        head=b"h" * 16,
+        context=b"c" * 8,
+        loose=True,
+    )
+    reading = normalize(feed, url=URL)
+    assert reading.updated == datetime(2026, 3, 1, 10, tzinfo=UTC)
+    assert (reading.order, reading.total) == ((b"f" * 16,), 1)
+    assert (reading.head, reading.context) == (b"h" * 16, b"c" * 8)
+    assert (reading.hints, reading.loose) == ({"ttl": "60"}, True)
+    assert normalize(ParsedFeed(version="rss20", updated="soon"), url=URL).updated is None
+
+
+def test_what_was_taken_back_is_named_as_the_entry_was() -> None:
+    tombstones = (
+        ParsedTombstone(
+            ref=" tag:herald.example,2026:1\n",
+            when="2026-03-01T10:00:00Z",
+            comment="Published\n by mistake\x00",
+        ),
+        ParsedTombstone(ref="https://herald.example/2", when="yesterday or so"),
+    )
+    entry = ParsedEntry(id="tag:herald.example,2026:1", title=ParsedText(value="T"))
+    feed = ParsedFeed(version="atom10", entries=(entry,), tombstones=tombstones)
+    reading = normalize(feed, url=URL)
+    assert reading.gone == (
+        Gone(
+            id=reading.incoming[0].names.id,
+            when=datetime(2026, 3, 1, 10, tzinfo=UTC),
+            reason="Published by mistake",
+        ),
+        Gone(id=name_digest("id", "http://herald.example/2"), when=None, reason=""),
+    )
+
+
 prints = st.binary(min_size=16, max_size=16)
 name = st.binary(min_size=8, max_size=8)
-known = st.dictionaries(prints, st.tuples(name, name, name, name), max_size=5)
+records = st.builds(
+    Record,
+    fingerprint=prints | st.just(UNREAD),
+    entry=st.binary(min_size=10, max_size=10).map(bytes.hex),
+    names=st.builds(Names, *(name,) * 6),
+    claimed=st.integers(-(1 << 63), (1 << 63) - 1),
+)
 
 
-@given(known, known)
-def test_a_window_remembers_its_entries_and_takes_what_it_lacks_from_the_last(
-    old: dict[bytes, tuple[bytes, bytes, bytes, bytes]],
-    new: dict[bytes, tuple[bytes, bytes, bytes, bytes]],
-) -> None:
-    last = merged(list(old), b"", old)
-    assert fingerprints(last) == frozenset(old)
-    both = merged([*old, *new], last, new)
-    assert fingerprints(both) == frozenset(old) | frozenset(new)
-    assert merged([*old, *new], both, {}) == both
+@given(st.lists(records, max_size=5))
+def test_a_window_remembers_its_entries_in_their_order(known: list[Record]) -> None:
+    packed = pack(known)
+    assert unpack(packed) == known
+    assert length(packed) == len(known)
+    assert fingerprints(packed) == {record.fingerprint for record in known} - {UNREAD}
 
 
 words = st.text(max_size=30)

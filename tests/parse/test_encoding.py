@@ -122,3 +122,16 @@ def test_wide_document_cut_inside_a_character_is_read(encoding: str) -> None:
 def test_nothing_stays_nothing() -> None:
     assert utf8(b"") == (b"", "")
     assert utf8(codecs.BOM_UTF8) == (b"", "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (b"\xed\xa0\xbd\xed\xb8\x80", "\U0001f600"),
+        (b"a \xed\xa0\xbd\xed\xb8\x80\xed\xa0\xbd\xed\xb8\x81 \xe9", "a \U0001f600\U0001f601 é"),
+        (b"x\xed\xa0\xbdy", "x\ufffdy"),
+        (b"x\xed\xb8\x80y", "x\ufffdy"),
+    ],
+)
+def test_surrogates_in_utf_8_are_the_character_they_stand_for(raw: bytes, text: str) -> None:
+    assert title(WEST.encode().replace("Grüße – “ça”".encode(), raw)) == text

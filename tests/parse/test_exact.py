@@ -51,7 +51,8 @@ def test_reduced_parse_equals_full_parse(shared: Path) -> None:
         full = parse(body, url=URL)
         for known in subsets(full.window, random_):
             expected = tuple(entry for entry in full.entries if entry.fingerprint not in known)
-            assert parse(body, url=URL, known=known) == replace(full, entries=expected), name
+            part = parse(body, url=URL, known=known, context=full.context)
+            assert part == replace(full, entries=expected), name
             compared += len(expected)
     assert compared > 4000
 
@@ -60,8 +61,22 @@ def test_nothing_new_is_unchanged(shared: Path) -> None:
     for name, body in documents(shared):
         full = parse(body, url=URL)
         if full.window:
-            again = parse(body, url=URL, known=set(full.window), head=full.head)
-            assert again == ParsedFeed(unchanged=True, window=full.window, head=full.head), name
+            again = parse(
+                body, url=URL, known=set(full.window), head=full.head, context=full.context
+            )
+            assert again == ParsedFeed(
+                unchanged=True, window=full.window, head=full.head, context=full.context
+            ), name
+
+
+def test_what_is_known_under_another_address_is_read_anew(shared: Path) -> None:
+    moved = "https://moved.test/feed.xml"
+    for name, body in documents(shared):
+        before = parse(body, url=URL)
+        again = parse(
+            body, url=moved, known=set(before.window), head=before.head, context=before.context
+        )
+        assert again == parse(body, url=moved), name
 
 
 def reference(body: bytes) -> ParsedFeed | None:
@@ -88,7 +103,8 @@ def comparable(part: ParsedEntry | ParsedFeed) -> dict[str, object]:
     found["links"] = [replace(link, type="") for link in part.links if link.href not in resolved]
     if found.get("source"):
         found["source"] = comparable(found["source"])
-    for name in ("id", "fingerprint", "window", "head", "entries", "problem", "hints"):
+    ours = ("fingerprint", "window", "head", "context", "tombstones")
+    for name in (*ours, "id", "entries", "problem", "hints"):
         found.pop(name, None)
     return found
 

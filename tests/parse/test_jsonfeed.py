@@ -178,12 +178,17 @@ def test_cut_json() -> None:
 def test_known_items_are_left_out() -> None:
     feed = {"version": VERSION, "title": "T", "items": [{"id": n} for n in range(4)]}
     full = read(feed)
-    part = read(feed, known={full.window[0], full.window[2]})
+    part = read(feed, known={full.window[0], full.window[2]}, context=full.context)
     assert part.entries == (full.entries[1], full.entries[3])
     assert (part.window, part.head, part.title) == (full.window, full.head, full.title)
-    again = read(feed, known=set(full.window), head=full.head)
-    assert again == ParsedFeed(unchanged=True, window=full.window, head=full.head)
-    assert not read(feed | {"title": "U"}, known=set(full.window), head=full.head).unchanged
+    last = {"known": set(full.window), "head": full.head, "context": full.context}
+    again = read(feed, **last)
+    assert again == ParsedFeed(
+        unchanged=True, window=full.window, head=full.head, context=full.context
+    )
+    renamed = read(feed | {"title": "U"}, **last)
+    assert (renamed.unchanged, renamed.entries) == (False, ())
+    assert read(feed, **last | {"context": b"another!"}) == full
 
 
 def test_fingerprint_does_not_depend_on_the_order_of_keys() -> None:

@@ -198,7 +198,7 @@ def test_any_subset_is_exact(entries: list[str], data: st.DataObject) -> None:
     if not full.window:  # characters that XML forbids
         return
     known = data.draw(st.sets(st.sampled_from(full.window)))
-    part = parse(body, url=URL, known=known)
+    part = parse(body, url=URL, known=known, context=full.context)
     assert part.entries == tuple(e for e in full.entries if e.fingerprint not in known)
     assert (part.title, part.window, part.head) == (full.title, full.window, full.head)
 

@@ -37,6 +37,21 @@ def test_head_is_the_rest() -> None:
     assert found.head == blake2b(rest, digest_size=16).digest()
 
 
+def test_inherited_is_what_stands_above_the_entries() -> None:
+    def inherited(document: bytes) -> str:
+        found = split(document)
+        assert found is not None
+        return found.inherited
+
+    assert inherited(RSS) == ""
+    lang = inherited(RSS.replace(b"<channel>", b"<channel xml:lang='de'>"))
+    base = inherited(RSS.replace(b"<channel>", b"<channel xml:base='/a/'>"))
+    said = inherited(RSS.replace(b"<ttl>", b"<language>de</language><ttl>"))
+    assert len({lang, base, said, ""}) == 4
+    inside = ITEMS[1].replace(b"<guid>", b"<language>fr</language><guid xml:lang='fr'>")
+    assert inherited(RSS.replace(ITEMS[1], inside)) == ""
+
+
 def test_reduced_leaves_what_is_kept() -> None:
     found = split(RSS)
     assert found is not None
@@ -112,7 +127,7 @@ def test_base_of_a_known_entry_does_not_reach_the_next() -> None:
     )
     document = ATOM.format(entries).encode()
     full = parse(document, url=URL)
-    again = parse(document, url=URL, known={full.window[0]})
+    again = parse(document, url=URL, known={full.window[0]}, context=full.context)
     assert again.entries == full.entries[1:]
     assert [link.href for link in again.entries[0].links] == ["https://feeds.test/2"]
 
@@ -130,14 +145,17 @@ def test_prefix_declared_in_a_known_entry_is_not_missed() -> None:
     )
     document = ATOM.format(entries).encode()
     full = parse(document, url=URL)
-    assert parse(document, url=URL, known={full.window[0]}).entries == full.entries[1:]
+    assert (
+        parse(document, url=URL, known={full.window[0]}, context=full.context).entries
+        == full.entries[1:]
+    )
     assert full.entries[1].authors[0].name == "B"
 
 
 def test_changed_head_is_parsed_without_entries() -> None:
     full = parse(RSS, url=URL)
     other = RSS.replace(b"<ttl>60", b"<ttl>90")
-    feed = parse(other, url=URL, known=set(full.window), head=full.head)
+    feed = parse(other, url=URL, known=set(full.window), head=full.head, context=full.context)
     assert not feed.unchanged
     assert feed.entries == ()
     assert feed.hints == {"ttl": "90"}
@@ -147,8 +165,10 @@ def test_changed_head_is_parsed_without_entries() -> None:
 def test_nothing_new_needs_no_feedparser(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom feedsvc.parse import parse, split\n"
+        "from feedsvc.parse.context import context_of\n"
         f"document = {RSS!r}\nfound = split.split(document)\n"
-        f"feed = parse(document, url={URL!r}, known=set(found.fingerprints), head=found.head)\n"
+        f"feed = parse(document, url={URL!r}, known=set(found.fingerprints), head=found.head,\n"
+        f"    context=context_of({URL!r}, found.inherited))\n"
         "assert feed.unchanged\nassert 'feedparser' not in sys.modules\n"
         "assert 'orjson' not in sys.modules\n"
     )

@@ -1,6 +1,5 @@
 from dataclasses import replace
 from datetime import timedelta
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -147,21 +146,3 @@ def test_a_channel_has_a_language_only_if_all_its_entries_share_one() -> None:
     assert shared_language(view(english, arabic)) is None
     assert shared_language(view(english, silent)) is None
     assert shared_language(view()) is None
-
-
-def test_threads_may_share_one_store_of_fragments() -> None:
-    kept, pen, faults = Fragments(limit=20_000), Pen(size=500), []
-
-    def work(start: int) -> None:
-        for number in range(300):
-            one = numbered(showing(ARTICLE), f"e{(start + number) % 30}")
-            if kept.fragment(Format.ATOM, one, BASE, pen) != ARTICLE.id.encode() + b"." * 500:
-                faults.append(number)
-
-    threads = [Thread(target=work, args=(start,)) for start in range(0, 30, 8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
-    assert len(kept) <= 8

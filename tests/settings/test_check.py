@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from feedsvc.errors import ConfigurationError
 from feedsvc.model.channel import Channel
-from feedsvc.model.source import DEFAULT_ATTRIBUTION, Permission, Scope
-from feedsvc.settings import Fetch, Settings, Site, Web, files
+from feedsvc.model.source import DEFAULT_ATTRIBUTION, Permission, Retention, Scope
+from feedsvc.settings import Entries, Fetch, Settings, Site, Web, files
 from feedsvc.settings.check import check
 from tests.settings.folder import complaints_of, settings_of, write
 
@@ -45,6 +45,12 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
             min_interval = "90s"
             max_interval = "1.5h"
             host_gap = "0s"
+            [entries]
+            revisions = 5
+            update_interval = "30m"
+            [retention]
+            entries = 500
+            age = "90d"
             """,
         sources="""
             [sources.herald]
@@ -60,6 +66,8 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
             from = 2026-01-12
             until = 9999-12-31
             embargo = "24h"
+            [sources.herald.retention]
+            age = "30d"
             """,
         channels="""
             [channels.all]
@@ -85,7 +93,9 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
         max_interval=timedelta(minutes=90),
         host_gap=timedelta(0),
     )
+    assert found.entries == Entries(revisions=5, update_interval=timedelta(minutes=30))
     (source,) = found.sources
+    assert source.retention == Retention(entries=500, age=timedelta(days=30))
     assert source.url == (folder / "samples" / "a b.xml").as_uri()
     assert (source.title, source.tags, source.enabled) == (
         "The Herald",
@@ -195,6 +205,7 @@ def test_the_own_channels_names_are_free_where_there_are_none(tmp_path: Path) ->
 
 KEYS = st.sampled_from(
     [
+        *("entries", "revisions", "update_interval", "retention", "age"),
         *("site", "title", "url", "per_source_channels", "database", "web", "bind", "fetch"),
         *("user_agent_contact", "allow_networks", "min_interval", "max_interval", "host_gap"),
         *("sources", "a", "tags", "enabled", "permission", "scope", "attribution", "granted_by"),

@@ -70,6 +70,10 @@ MAIN = [
         "is 1h, shorter than min_interval",
         "write at least 2h",
     ),
+    ("[entries]\nrevisions = -1", "entries.revisions", "", "at least 0"),
+    ('[entries]\nupdate_interval = "often"', "entries.update_interval", "is no duration", "write"),
+    ("[retention]\nentries = 0", "retention.entries", "", "at least 1"),
+    ("[retention]\nage = 30", "retention.age", "is no duration: 30", "s, m, h or d"),
     ('[fetch]\nmin_interval = "48h"', "fetch.max_interval", "is 24h, shorter", "at least 48h"),
     ('[fetch]\nallow_networks = "10.0.0.0/8"', "fetch.allow_networks", "a list", "in brackets"),
     (

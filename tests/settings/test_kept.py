@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feedsvc.model.channel import Channel
 from feedsvc.model.source import Source
-from feedsvc.settings import Fetch, Settings, Site, Web, kept
+from feedsvc.settings import Entries, Fetch, Settings, Site, Web, kept
 
 TEXTS = st.text(max_size=20)
 LISTS = st.lists(TEXTS, max_size=3).map(tuple)
@@ -24,6 +24,7 @@ SETTINGS = st.builds(
         max_interval=DURATIONS,
         host_gap=DURATIONS,
     ),
+    entries=st.builds(Entries, revisions=st.integers(0, 99), update_interval=DURATIONS),
     channels=st.lists(
         st.builds(
             Channel,

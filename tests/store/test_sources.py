@@ -6,12 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedsvc.errors import NotFoundError
-from feedsvc.model.entry import Entry
-from feedsvc.model.reading import Incoming
-from feedsvc.model.source import Checkpoint, Health, Permission, Scope, Source
-from feedsvc.store import entries, keep, leases, sources
-from feedsvc.store.changes import compare
+from feedsvc.model.source import Checkpoint, Health, Permission, Retention, Scope, Source
+from feedsvc.store import entries, leases, sources
 from feedsvc.store.database import Database
+from tests.store.arrivals import arriving
+from tests.store.polls import poll
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FIRST = Source(
@@ -104,13 +103,13 @@ checkpoints = st.builds(
     etag=text,
     last_modified=text,
     body=st.binary(max_size=16),
-    head=st.binary(max_size=16),
-    window=st.binary(max_size=96),
+    remark=text,
     health=st.sampled_from(Health),
     problem=text,
     status=st.integers(0, 599),
     failures=st.integers(0, 1000),
     polled_at=st.none() | moments,
+    good_at=st.none() | moments,
     changed_at=st.none() | moments,
     due_at=st.none() | moments,
     interval=st.timedeltas(timedelta(0), timedelta(days=400)),
@@ -179,13 +178,13 @@ def test_only_what_changed_since_is_read_again(database: Database) -> None:
     with database.transaction() as statements:
         number = sources.next_generation(statements)
         second = sources.named(statements, "second")
-        sources.keep_feed(statements, second, "{}", number)
+        sources.keep_feed(statements, second, "{}", 7, number)
     changed = sources.changed(database.statements(), number - 1)
-    assert [(place, stored.feed) for place, stored in changed] == [(1, "{}")]
+    assert [(place, stored.feed, stored.width) for place, stored in changed] == [(1, "{}", 7)]
     with database.transaction() as statements:
-        sources.keep_feed(statements, second, "", sources.next_generation(statements))
+        sources.touch(statements, second.id, sources.next_generation(statements))
     ((_, stored),) = sources.changed(database.statements(), number)
-    assert stored.feed == "{}"
+    assert (stored.feed, stored.width) == ("{}", 7)
 
 
 def test_a_host_that_is_polled_or_wants_rest_keeps_no_other_waiting(database: Database) -> None:
@@ -216,8 +215,43 @@ def test_the_longest_overdue_host_comes_first(database: Database) -> None:
 
 def put_entry(database: Database, stored: sources.Stored) -> str:
     """Store an entry of the source and return its id."""
-    arriving = Incoming(key="id:x", digest=b"d", entry=Entry(id="x"), place=0)
-    changes = compare(stored.source.name, [arriving], {}, NOON)
+    (begun,) = poll(database, [arriving("x")], source=stored.source.name).new
+    return begun.held.id
+
+
+def test_what_retention_lets_a_source_keep_comes_back_as_it_was(database: Database) -> None:
+    limits = [
+        Retention(entries=500),
+        Retention(age=timedelta(days=90.5)),
+        Retention(entries=1, age=timedelta(microseconds=1)),
+        Retention(),
+    ]
+    for retention in limits:
+        declared = replace(FIRST, retention=retention)
+        assert provision(database, declared, SECOND)
+        assert kept(database) == [declared, SECOND]
+        assert not provision(database, declared, SECOND)
+    provision(database, replace(FIRST, retention=limits[0]))
+    provision(database, SECOND)
+    gone = sources.named(database.statements(), "first").source
+    assert (gone.enabled, gone.retention) == (False, limits[0])
+
+
+def test_a_source_that_is_to_be_read_anew_is_asked_at_once_without_validators(
+    database: Database,
+) -> None:
+    provision(database, FIRST, SECOND)
+    checkpoint = Checkpoint(
+        url="https://first.example/feed", etag='"x"', last_modified="Sun", body=b"b", failures=3,
+        due_at=NOON + timedelta(days=1), polled_at=NOON, good_at=NOON, interval=timedelta(hours=1),
+    )  # fmt: skip
     with database.transaction() as statements:
-        keep.keep(statements, stored.id, changes, NOON)
-    return changes.new[0][0].id
+        for stored in sources.everything(statements):
+            statements.many("keep_checkpoint", [sources.checkpoint_row(stored, checkpoint)])
+        sources.reread(statements, sources.named(statements, "first").id)
+    first, second = (stored.checkpoint for stored in sources.everything(database.statements()))
+    assert second == checkpoint
+    assert first == replace(
+        checkpoint, etag="", last_modified="", body=b"", due_at=datetime(1970, 1, 1, tzinfo=UTC)
+    )
+    assert sources.due_hosts(database.statements(), NOON, 9) == ["first.example"]

@@ -170,7 +170,12 @@ def test_a_source_at_another_address_is_begun_anew_and_keeps_its_entries(home: H
     home.write(**{"sources.toml": SOURCES.replace("file:herald.xml", "file:moved.xml")})
     house = home.open()
     after = stored(house)["herald"].checkpoint
-    fresh = Checkpoint(due_at=after.due_at, polled_at=after.polled_at, changed_at=after.changed_at)
+    fresh = Checkpoint(
+        due_at=after.due_at,
+        polled_at=after.polled_at,
+        good_at=after.good_at,
+        changed_at=after.changed_at,
+    )
     assert after == fresh
     assert after.due_at is not None
     assert before.due_at is not None

@@ -1,0 +1,218 @@
+"""How a poll ended: what an answer means for its source.
+
+Pure. `pull` stores it.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, assert_never
+
+from feedsvc.fetch.outcome import (
+    Failed,
+    Fetched,
+    Gone,
+    NotModified,
+    Outcome,
+    Repeated,
+    Throttled,
+    Unchanged,
+)
+from feedsvc.fetch.schedule import News, Rhythm
+from feedsvc.flows.course import came_before, goes_on, persists
+from feedsvc.model.reading import Reading
+from feedsvc.model.source import Checkpoint, Health
+from feedsvc.model.window import Window
+from feedsvc.store.leases import Lease
+from feedsvc.store.sources import Stored
+
+_NO_WINDOW = Window()
+_UNREAD = "the document was not read"
+
+Changed = dict[str, Any]
+"""Fields of a `Checkpoint` with their new values."""
+
+
+class Conclusion(NamedTuple):
+    """How one poll of one source ended, ready to be stored.
+
+    Attributes:
+        lease: The turn in which it was polled; what it brought is stored only while it holds.
+        outcome: One word: fetched, unchanged, not_modified, gone, throttled, doubted, failed.
+        checkpoint: What to remember from now on.
+        reading: What the document came to, if there was one that is believed.
+        window: What was remembered of the documents before it.
+        at: When the answer came.
+        seconds: How long the poll took, reading included.
+    """
+
+    stored: Stored
+    lease: Lease
+    outcome: str
+    checkpoint: Checkpoint
+    reading: Reading | None
+    window: Window
+    at: datetime
+    seconds: float
+    error: str = ""
+
+
+def conclude(  # noqa: C901, PLR0913 - the facts of a poll; one case an outcome
+    stored: Stored,
+    lease: Lease,
+    outcome: Outcome,
+    reading: Reading | None,
+    rhythm: Rhythm,
+    *,
+    at: datetime,
+    seconds: float,
+    window: Window = _NO_WINDOW,
+) -> Conclusion:
+    """Judge one poll.
+
+    Args:
+        stored: The source as it was.
+        lease: The turn in which it was polled.
+        outcome: What the answer means.
+        reading: Given if and only if `outcome` is `Fetched`.
+        rhythm: Of the source.
+        at: When the answer came.
+        seconds: How long the poll took.
+        window: What was remembered of its documents; needed only with a reading.
+    """
+    before = stored.checkpoint
+    document = _judged(reading or Reading(problem=_UNREAD), stored, window, at)
+    after: Changed
+    word, error = "failed", ""
+    max_age: int | None = None
+    retry_after: timedelta | None = None
+    match outcome:
+        case NotModified(max_age=max_age):
+            word, news = "not_modified", News.SAME
+            after = _good(before, 304, at)
+        case Unchanged(url=url, etag=etag, last_modified=last_modified, max_age=max_age):
+            word, news = "unchanged", News.SAME
+            validators = {"url": url, "etag": etag, "last_modified": last_modified}
+            after = _good(before, 200, at) | validators
+        case Repeated():
+            word, news, after = "unchanged", News.SAME, _older(before)
+        case Fetched() if document.problem:
+            error = document.problem
+            news, after = News.DEGRADED, _doubted(before, error)
+        case Fetched() if document.doubt:
+            word, error = "fetched" if document.incoming else "doubted", document.doubt
+            news, after = News.DEGRADED, _doubted(before, error)
+        case Fetched(max_age=max_age):
+            word, error = "fetched", document.remark
+            news = News.CHANGED if document.incoming else News.SAME
+            news = news if document.whole else News.DEGRADED
+            after = _read(outcome, document, at)
+        case Gone():
+            word, error = "gone", "HTTP 410 Gone: the source is not polled any more"
+            news = News.GONE
+            after = _failed(before, 410, error) | {"health": Health.GONE}
+        case Throttled(retry_after=retry_after, reason=error, status=0):
+            word, news = "throttled", News.THROTTLED
+            after = {"status": 0, "problem": error}  # it was not asked, so it has not failed
+        case Throttled(retry_after=retry_after, reason=error, status=status):
+            word, news = "throttled", News.THROTTLED
+            after = _failed(before, status, error)
+        case Failed(reason=error, degraded=True):
+            news, after = News.DEGRADED, _doubted(before, error)
+        case Failed(reason=error, status=status):
+            news, after = News.FAILED, _failed(before, status, error)
+        case _:
+            assert_never(outcome)
+    interval, due_at = rhythm.after(news, before, at, max_age=max_age, retry_after=retry_after)
+    return Conclusion(
+        stored=stored,
+        lease=lease,
+        outcome=word,
+        checkpoint=replace(before, **after, polled_at=at, interval=interval, due_at=due_at),
+        reading=document if word == "fetched" else None,
+        window=window,
+        at=at,
+        seconds=seconds,
+        error=error,
+    )
+
+
+def _judged(reading: Reading, stored: Stored, window: Window, at: datetime) -> Reading:
+    """What is taken from a document that is doubted: all, what is new in it, or nothing.
+
+    All once it has stood for long, unless it is empty; what is new if the feed is still itself.
+    """
+    if not reading.doubt:
+        return reading
+    if reading.total and persists(stored.checkpoint, at):
+        return replace(reading, doubt="")
+    if goes_on(reading, window, stored.feed, at):
+        return replace(reading, whole=False)
+    return Reading(doubt=reading.doubt)
+
+
+def _good(before: Checkpoint, status: int, at: datetime) -> Changed:
+    """The same document as the last good one: a remark on that stands, a failure is over."""
+    return {
+        "status": status,
+        "failures": 0,
+        "health": Health.DEGRADED if before.remark else Health.OK,
+        "problem": before.remark,
+        "good_at": at,
+    }
+
+
+def _older(before: Checkpoint) -> Changed:
+    """A document from before the last good one: as if nobody had asked, but for failures."""
+    return {"status": 200, "failures": 0, "health": before.health, "problem": before.problem}
+
+
+def is_repeated(fetched: Fetched, window: Window, before: Checkpoint, at: datetime) -> bool:
+    """Whether a document stood before the last good one; one that stays is believed in the end."""
+    return came_before(window, fetched.digest) and not persists(before, at)
+
+
+def passed_over(conclusion: Conclusion) -> Conclusion:
+    """The same poll, if its document turns out to be older than the last good one."""
+    before, after = conclusion.stored.checkpoint, conclusion.checkpoint
+    checkpoint = replace(
+        before,
+        **_older(before),
+        polled_at=after.polled_at,
+        due_at=after.due_at,
+        interval=after.interval,
+    )
+    return conclusion._replace(checkpoint=checkpoint, outcome="unchanged", error="")
+
+
+def _read(fetched: Fetched, reading: Reading, at: datetime) -> Changed:
+    """A document was read; one that was cut off leaves nothing behind that stops a second look."""
+    judged: Changed = {
+        "status": 200,
+        "failures": 0,
+        "health": Health.DEGRADED if reading.remark else Health.OK,
+        "problem": reading.remark,
+    }
+    if not reading.whole:
+        return judged
+    return judged | {
+        "url": fetched.url,
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
+        "body": fetched.digest,
+        "remark": reading.remark,
+        "good_at": at,
+    }
+
+
+def _doubted(before: Checkpoint, reason: str) -> Changed:
+    """A document came that nothing is taken from; the next look is soon."""
+    return _failed(before, 200, reason) | {"health": Health.DEGRADED}
+
+
+def _failed(before: Checkpoint, status: int, reason: str) -> Changed:
+    return {
+        "status": status,
+        "failures": before.failures + 1,
+        "health": Health.FAILING,
+        "problem": reason,
+    }

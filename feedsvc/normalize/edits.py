@@ -1,0 +1,82 @@
+"""What counts as an edit of an entry: a change of its title or text.
+
+Markup, white space, dates and counters alone are none (`changes.md` 3: 21 % of body edits are
+markup only, two thirds of moved dates come without any edit).
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from feedsvc.model.entry import Entry, TextKind
+from feedsvc.text.html import plain
+from feedsvc.text.urls import loose_form
+
+_COUNTED = "comments?|views?|likes?|shares?|replies|reply|reactions?|points?|votes?|upvotes?|reads?"
+_UNIT = "seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
+_NUMBER = r"(?<![\w.,\u00a0\u202f])[0-9][0-9.,\u00a0\u202f]{0,14}[KkMm]?"
+_COUNTER = re.compile(
+    rf"{_NUMBER} ?(?:{_COUNTED})\b"
+    rf"|\b(?:{_COUNTED}) ?[:(] ?{_NUMBER}\)?"
+    rf"|(?:{_NUMBER}|\ban?) (?:{_UNIT}) ago\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An entry as plain text.
+
+    Attributes:
+        title: Empty if there is none.
+        texts: Its summary and contents, those that are not empty.
+    """
+
+    title: str
+    texts: tuple[str, ...]
+
+
+def words(entry: Entry) -> Words:
+    """An entry as plain text; pictures and sounds alone count as their markup."""
+    title = _plain(entry.title.value, entry.title.kind) if entry.title else ""
+    texts = [
+        _plain(text.value, text.kind) or (text.value if "src=" in text.value else "")
+        for text in (entry.summary, *entry.contents)
+        if text
+    ]
+    texts += [content.src for content in entry.contents if content.src]
+    return Words(title, tuple(text for text in texts if text))
+
+
+def digest(words: Words) -> bytes:
+    """blake2b-16 of what makes an edit: title and text, without counters."""
+    return _digest(
+        [words.title, *(" ".join(_COUNTER.sub(" ", text).split()) for text in words.texts)]
+    )
+
+
+def facts(entry: Entry) -> bytes:
+    """blake2b-16 of what is kept up to date without being an edit.
+
+    The address, the files without the queries that tell visitors apart, who wrote it and under
+    which rights.
+    """
+    return _digest(
+        [
+            loose_form(entry.url) if entry.url else "",
+            *(loose_form(file.url).partition("?")[0] for file in entry.enclosures),
+            "\0",
+            *(author.name for author in entry.authors),
+            "\0",
+            _plain(entry.rights.value, entry.rights.kind) if entry.rights else "",
+            *entry.licences,
+        ]
+    )
+
+
+def _digest(parts: list[str]) -> bytes:
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _plain(value: str, kind: TextKind) -> str:
+    return " ".join(value.split()) if kind is TextKind.TEXT else plain(value)

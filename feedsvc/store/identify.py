@@ -1,0 +1,445 @@
+"""Which stored entry each arriving one is.
+
+Pure. An entry is known by the first name that is its own: its id, else its link, else its title,
+else everything together (`changes.md` 4). A name that two articles of one document have had is
+shared from then on and names none. An entry whose name is new is an old one under another name
+only if that old one was in the last good document, is gone from this one, and both agree in more
+than one thing: ids change in bursts, and articles that merely look alike must stay apart.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+from feedsvc.model.entry import TextKind
+from feedsvc.model.reading import Incoming
+from feedsvc.model.window import ABSENT, Names, Record
+
+KEY = "key"
+"""Why a name is an entry's: it is the one that it was first stored under."""
+
+NAME = "name"
+"""Why a name is an entry's: it had it beside its key."""
+
+SHARED = "shared"
+"""Why a name is nobody's."""
+
+_TIERS = (("id", b"i"), ("link", b"l"), ("title", b"t"))
+_BURST = 3  # entries that change their names at once
+
+Evidence = Callable[[Names, int], tuple[bytes, ...]]
+"""What an entry of these names and claimed date agrees with another in; empty for nothing."""
+
+
+def _agree(*fields: str) -> Evidence:
+    def evidence(names: Names, _claimed: int) -> tuple[bytes, ...]:
+        found = tuple(getattr(names, field) for field in fields)
+        return () if ABSENT in found else found
+
+    return evidence
+
+
+def _link_and_date(names: Names, claimed: int) -> tuple[bytes, ...]:
+    return (names.loose, claimed.to_bytes(8)) if names.loose != ABSENT and claimed > 0 else ()
+
+
+def _untitled_text(names: Names, _claimed: int) -> tuple[bytes, ...]:
+    return (names.body,) if names.title == ABSENT != names.body else ()
+
+
+_EVIDENCE: tuple[tuple[str, Evidence], ...] = (
+    ("link and title", _agree("loose", "title")),
+    ("link and date", _link_and_date),
+    ("link and text", _agree("loose", "body")),
+    ("title and date", _agree("dated")),
+    ("title and text", _agree("title", "body")),
+    ("text", _untitled_text),
+)
+
+
+def _date(_names: Names, claimed: int) -> tuple[bytes, ...]:
+    return (claimed.to_bytes(8),) if claimed > 0 else ()
+
+
+_IN_A_BURST: tuple[tuple[str, Evidence], ...] = (
+    ("link, many at once", _agree("loose")),
+    ("title, many at once", _agree("title")),
+    ("date, many at once", _date),
+)
+
+
+class Name(NamedTuple):
+    """A name to remember.
+
+    Attributes:
+        key: As the registry is keyed.
+        entry: Whose it is; None if it is shared.
+        value: As the upstream wrote it, for names that came after the first sight.
+    """
+
+    key: bytes
+    entry: str | None
+    why: str
+    value: str | None = None
+
+
+class Identity(NamedTuple):
+    """Which entry an arriving one is.
+
+    Attributes:
+        entry: Our id of it.
+        key: Its identity key, as `tier:value`, if it is new; else empty.
+        original: Whether it speaks for the entry: False for a further copy in one document,
+            and for all that a guessing parser read of what is known.
+    """
+
+    entry: str
+    key: str = ""
+    original: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """Which entries the arriving ones of a document are.
+
+    Attributes:
+        identities: One for each arriving entry, in their order.
+        standing: The records of the last good document that are in this one unchanged.
+        names: To remember.
+        renamed: How many entries came under another name.
+    """
+
+    identities: tuple[Identity, ...]
+    standing: tuple[Record, ...]
+    names: tuple[Name, ...]
+    renamed: int
+
+
+def entry_id(source: str, key: str) -> str:
+    """Our id of an entry: the same in every process, version and database."""
+    named = f"{source}\0{key}".encode("utf-8", "surrogatepass")
+    return blake2b(named, digest_size=10).hexdigest()
+
+
+def registry_keys(names: Names) -> list[bytes]:
+    """The keys under which an entry of these names may be registered."""
+    return [
+        letter + name
+        for letter, name in (
+            (b"i", names.id),
+            (b"l", names.link),
+            (b"t", names.title),
+            (b"d", names.dated),
+            (b"a", _everything(names)),
+        )
+        if name != ABSENT
+    ]
+
+
+def identify(  # noqa: PLR0913 - what is known, from four sides
+    source: str,
+    incoming: Sequence[Incoming],
+    last: Sequence[Record],
+    present: Collection[bytes],
+    registry: Mapping[bytes, str | None],
+    *,
+    withdrawn: Collection[str] = (),
+    trusted: bool = True,
+) -> Identified:
+    """Tell which stored entry each arriving one is, and which are new.
+
+    Args:
+        source: Name of the source.
+        incoming: Entries of a document whose bytes were not known.
+        last: The entries of the last good document.
+        present: The fingerprints of all entries of this document.
+        registry: Entry by name, for all `registry_keys` of the incoming; None for shared ones.
+        withdrawn: Those entries of the registry that are gone on purpose: they are known by
+            any name, so that none comes back under another (defects DF34).
+        trusted: False if a guessing parser read the document: then whatever has any name of a
+            known entry is that one, and none is named anew.
+    """
+    return _Identification(source, incoming, last, present, registry, withdrawn).run(
+        trusted=trusted
+    )
+
+
+class _Identification:
+    """The state of one call of `identify`."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - as `identify`
+        self,
+        source: str,
+        incoming: Sequence[Incoming],
+        last: Sequence[Record],
+        present: Collection[bytes],
+        registry: Mapping[bytes, str | None],
+        withdrawn: Collection[str],
+    ) -> None:
+        self._source = source
+        self._incoming = incoming
+        self._last = last
+        self._registry = registry
+        self._withdrawn = withdrawn
+        self._standing = [record for record in last if record.fingerprint in present]
+        self._absent = [record for record in last if record.fingerprint not in present]
+        self._before: dict[str, list[Names]] = {}
+        for record in last:
+            self._before.setdefault(record.entry, []).append(record.names)
+        self._taken = {record.entry for record in self._standing}
+        self._found: dict[int, Identity] = {}
+        self._names: dict[bytes, Name] = {}
+        self._renamed = 0
+        self._twins: dict[int, int] = {}
+
+    def run(self, *, trusted: bool) -> Identified:
+        firsts = self._without_twins()
+        document = [self._incoming[number].names for number in firsts]
+        document += {_same(record.names): record.names for record in self._standing}.values()
+        self._counts = {
+            tier: Counter(getattr(names, tier) for names in document) for tier, _ in _TIERS
+        }
+        self._links = {names.link for names in document} - {ABSENT}
+        self._dated = {names.dated for names in document} - {ABSENT}
+        if not trusted:
+            firsts = [number for number in firsts if not self._is_known_somehow(number)]
+        chosen = self._by_key(self._by_all_names(firsts))
+        if trusted:
+            self._share()
+            self._by_evidence(chosen, len(document))
+        for number, key in chosen.items():
+            if number not in self._found:
+                self._begin(number, key)
+        for number, first in self._twins.items():
+            self._found[number] = self._found[first]._replace(key="", original=False)
+        return Identified(
+            identities=tuple(self._found[number] for number in range(len(self._incoming))),
+            standing=tuple(self._standing),
+            names=tuple(self._names.values()),
+            renamed=self._renamed,
+        )
+
+    def _without_twins(self) -> list[int]:
+        """One arriving entry of each article, whatever the order they stand in."""
+        standing = {_same(record.names): record.entry for record in self._standing}
+        firsts: dict[Names, int] = {}
+        order = sorted(
+            range(len(self._incoming)),
+            key=lambda number: (
+                self._incoming[number].names,
+                -self._incoming[number].claimed,
+                self._incoming[number].digest,
+                self._incoming[number].facts,
+                self._incoming[number].entry.id,
+                self._incoming[number].entry.url or "",
+            ),
+        )
+        for number in order:
+            same = _same(self._incoming[number].names)
+            if same in standing:
+                self._found[number] = Identity(standing[same], original=False)
+            elif same in firsts:
+                self._twins[number] = firsts[same]
+            else:
+                firsts[same] = number
+        return list(firsts.values())
+
+    def _is_known_somehow(self, number: int) -> bool:
+        names = self._incoming[number].names
+        entry = next(
+            (found for key in registry_keys(names) if (found := self._registry.get(key))), None
+        )
+        if entry is None:
+            mine = set(names[:-1]) - {ABSENT}
+            entry = next((one.entry for one in self._last if not mine.isdisjoint(one.names)), None)
+        if entry is None:
+            return False
+        self._found[number] = Identity(entry, original=False)
+        return True
+
+    def _by_all_names(self, pending: list[int]) -> list[int]:
+        """Find entries that were in the last good document just so; those that are left."""
+        before: dict[Names, set[str]] = {}
+        for record in self._absent:
+            before.setdefault(record.names, set()).add(record.entry)
+        left = []
+        for number in pending:
+            entries = before.get(self._incoming[number].names, set()) - self._taken
+            if len(entries) == 1:
+                self._take(number, entries.pop(), NAME)
+            else:
+                left.append(number)
+        return left
+
+    def _by_key(self, pending: list[int]) -> dict[int, str]:
+        """Find entries by the first name of their own; the tier of each whose name is new."""
+        chosen: dict[int, str] = {}
+        for tier, letter in _TIERS:
+            passed = []
+            for number in pending:
+                name: bytes = getattr(self._incoming[number].names, tier)
+                if name == ABSENT or self._counts[tier][name] > 1:
+                    passed.append(number)
+                elif (key := letter + name) not in self._registry:
+                    chosen[number] = tier
+                elif not self._is(number, tier, key):
+                    passed.append(number)
+            pending = passed
+        for number in pending:
+            key = b"a" + _everything(self._incoming[number].names)
+            if not self._is(number, "all", key):
+                chosen[number] = "all"
+        return chosen
+
+    def _is(self, number: int, tier: str, key: bytes) -> bool:
+        """Whether the entry that the registry has under `key` is this one; if so it is taken."""
+        entry = self._registry.get(key)
+        if entry is None or entry in self._taken:
+            return False
+        names, before = self._incoming[number].names, self._before.get(entry, [])
+        if before and all(self._is_other(tier, entry, each, names) for each in before):
+            self._names[key] = Name(key, None, SHARED)
+            return False
+        self._take(number, entry, NAME)
+        return True
+
+    def _is_other(self, tier: str, entry: str, before: Names, now: Names) -> bool:
+        """Whether an article has another's name by all that is known of the other."""
+        if tier == "id":
+            return self._moved_on(entry, before, now)
+        return tier == "title" and before.dated != now.dated and before.body != now.body
+
+    def _moved_on(self, entry: str, before: Names, now: Names) -> bool:
+        """Whether an id passed to another article.
+
+        The one that had it stands there without it, or the one that has it now is known.
+        """
+        if before.title == now.title or before.link == now.link != ABSENT:
+            return False
+        stands = before.link in self._links or before.dated in self._dated
+        return stands or self._registry.get(b"l" + now.link, entry) not in (entry, None)
+
+    def _share(self) -> None:
+        """Names that two articles of this document have name none from now on."""
+        for names in {arriving.names for arriving in self._incoming}:
+            for tier, letter in _TIERS[:2]:
+                name: bytes = getattr(names, tier)
+                key = letter + name
+                is_shared = name != ABSENT and self._counts[tier][name] > 1
+                if is_shared and self._registry.get(key, "") is not None:
+                    self._names[key] = Name(key, None, SHARED)
+
+    def _by_evidence(self, chosen: Mapping[int, str], total: int) -> None:
+        """Find entries that were in the last good document under another name."""
+        gone = {record.entry: record for record in self._absent if record.entry not in self._taken}
+        for why, evidence in _EVIDENCE:
+            self._agreeing(chosen, gone, why, evidence)
+        for why, evidence in _IN_A_BURST:
+            left = [number for number in chosen if number not in self._found]
+            if max(_BURST, total / 2) <= len(left) + self._renamed:
+                self._agreeing(chosen, gone, why, evidence, least=_BURST - self._renamed)
+
+    def _agreeing(
+        self,
+        chosen: Mapping[int, str],
+        gone: dict[str, Record],
+        why: str,
+        evidence: Evidence,
+        least: int = 1,
+    ) -> None:
+        arriving: dict[tuple[bytes, ...], list[int]] = {}
+        leaving: dict[tuple[bytes, ...], list[str]] = {}
+        for number in chosen:
+            if number not in self._found:
+                one = self._incoming[number]
+                arriving.setdefault(evidence(one.names, one.claimed), []).append(number)
+        if not arriving:
+            return
+        for entry, record in gone.items():
+            leaving.setdefault(evidence(record.names, record.claimed), []).append(entry)
+        pairs = [
+            (numbers[0], leaving[agreed][0])
+            for agreed, numbers in arriving.items()
+            if agreed and len(numbers) == 1 and len(leaving.get(agreed, ())) == 1
+        ]
+        if len(pairs) < least:
+            return
+        for number, entry in pairs:
+            del gone[entry]
+            self._renamed += 1
+            self._take(number, entry, why)
+            if chosen[number] in ("title", "all"):
+                key = self._own_key(number, chosen[number])
+                self._names[key] = Name(key, entry, why)
+
+    def _take(self, number: int, entry: str, why: str) -> None:
+        """The arriving entry is that one; names that it did not have so far are remembered."""
+        self._taken.add(entry)
+        self._found[number] = Identity(entry)
+        arriving = self._incoming[number]
+        for tier, letter in _TIERS[:2]:
+            name: bytes = getattr(arriving.names, tier)
+            key = letter + name
+            if name != ABSENT and self._counts[tier][name] == 1 and key not in self._registry:
+                value = arriving.entry.id if tier == "id" else arriving.entry.url
+                self._names.setdefault(key, Name(key, entry, why, f"{tier}:{value}"))
+        dated = arriving.names.dated
+        if why != NAME and dated != ABSENT and (key := b"d" + dated) not in self._registry:
+            self._names.setdefault(key, Name(key, entry, why))
+
+    def _begin(self, number: int, tier: str) -> None:
+        """The arriving entry is new, unless it was taken back under any of its names."""
+        arriving = self._incoming[number]
+        names = arriving.names
+        known = [self._registry.get(key) for key in registry_keys(names)]
+        back = next((entry for entry in known if entry in self._withdrawn), None)
+        if back is not None:
+            self._found[number] = Identity(back, original=False)
+            return
+        own = self._own_key(number, tier)
+        key = _key(arriving, tier)
+        if (before := self._registry.get(own)) is not None:
+            key += f" after {before}"  # which had this name and goes by another now
+        entry = entry_id(self._source, key)
+        self._found[number] = Identity(entry, key)
+        self._names[own] = Name(own, entry, KEY)
+        for name in (b"i" + names.id, b"l" + names.link, b"d" + names.dated):
+            tier = {b"i": "id", b"l": "link"}.get(name[:1], "")
+            is_shared = tier and self._counts[tier][name[1:]] > 1
+            if name[1:] != ABSENT and not is_shared and name not in self._registry:
+                self._names.setdefault(name, Name(name, entry, NAME))
+
+    def _own_key(self, number: int, tier: str) -> bytes:
+        """The registry key that an arriving entry has by that tier."""
+        names = self._incoming[number].names
+        if tier == "all":
+            return b"a" + _everything(names)
+        name: bytes = getattr(names, tier)
+        return tier[:1].encode() + name
+
+
+def _key(arriving: Incoming, tier: str) -> str:
+    entry = arriving.entry
+    match tier:
+        case "id":
+            return f"id:{entry.id}"
+        case "link":
+            return f"link:{entry.url}"
+        case "title" if entry.title:
+            kind = "" if entry.title.kind is TextKind.TEXT else f"{entry.title.kind}:"
+            return f"title:{kind}{entry.title.value}"
+        case _:
+            return f"all:{_everything(arriving.names).hex()}"
+
+
+def _same(names: Names) -> Names:
+    """Two entries of one document that are equal in this are two copies of one article."""
+    if ABSENT in (names.id, names.title):
+        return names._replace(loose=ABSENT, dated=ABSENT)
+    return names._replace(loose=ABSENT, dated=ABSENT, body=ABSENT)
+
+
+def _everything(names: Names) -> bytes:
+    return blake2b(b"".join((*names[:4], names.body)), digest_size=len(ABSENT)).digest()

@@ -1,0 +1,78 @@
+"""Entries that are gone on purpose, and their return."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from feedsvc.model.held import State, Tombstone
+from feedsvc.model.window import name_digest
+from feedsvc.store.database import Statements
+from feedsvc.store.moments import maybe_moment, micros, moment
+
+SOURCE = "source"
+"""Who withdrew an entry that its upstream took back (RFC 6721)."""
+
+OPERATOR = "operator"
+
+
+class Named(NamedTuple):
+    """An entry that somebody named."""
+
+    id: str
+    source: int
+    state: State
+
+
+class Withdrawal(NamedTuple):
+    """Who withdrew an entry, when and why; and when it came back, if it did."""
+
+    at: datetime
+    by: str
+    reason: str
+    restored_at: datetime | None
+
+
+def named(statements: Statements, ref: str) -> list[Named]:
+    """The entries that have this id, published id, upstream id or address."""
+    keys = [b"i" + name_digest("id", ref), b"l" + name_digest("link", ref)]
+    return [
+        Named(entry, source, State(state))
+        for entry, source, state in statements.read("entries_named", ref=ref, keys=keys)
+        if state != State.PURGED
+    ]
+
+
+def withdraw(statements: Statements, entry: str, *, at: datetime, by: str, reason: str) -> None:
+    """Take an entry out of everything that is published."""
+    statements.run("set_state", entry=entry, state=State.WITHDRAWN.value)
+    statements.run("put_tombstone", entry=entry, at=micros(at), by=by, reason=reason)
+
+
+def restore(statements: Statements, entries: Iterable[str], now: datetime) -> None:
+    """Publish entries again; that they were withdrawn stays on record."""
+    for entry in entries:
+        statements.run("set_state", entry=entry, state=State.PUBLISHED.value)
+        statements.run("mark_restored", entry=entry, at=micros(now))
+
+
+def withdrawal(statements: Statements, entry: str) -> Withdrawal | None:
+    """The last withdrawal of an entry; None if there never was one."""
+    rows = statements.read("tombstone", entry=entry)
+    if not rows:
+        return None
+    at, by, reason, restored_at = rows[0]
+    return Withdrawal(moment(at), by, reason, maybe_moment(restored_at))
+
+
+def latest(
+    statements: Statements, sources: Sequence[int] | None, *, most: int
+) -> tuple[Tombstone, ...]:
+    """The latest tombstones of enabled sources, newest first; None means of all."""
+    rows = (
+        statements.read("gone", most=most)
+        if sources is None
+        else statements.read("gone_of", sources=sources, most=most)
+    )
+    return tuple(
+        Tombstone(ref=public_id, when=moment(at), reason=reason) for public_id, at, reason in rows
+    )

@@ -1,0 +1,168 @@
+"""What a subscriber sees of a channel, read by parsers that are not ours."""
+
+import json
+from calendar import timegm
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any, NamedTuple
+
+import feedparser
+from lxml.etree import XMLParser, _Element, fromstring
+
+from feedsvc.model.source import Checkpoint, Permission, Scope, Source
+from feedsvc.store import sources
+from tests.rig import FORMATS, Rig
+
+FULL = Permission(scope=Scope.FULL)
+ATOM = "{http://www.w3.org/2005/Atom}"
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+
+
+class Seen(NamedTuple):
+    """An entry as a reader's program has it; moments in whole seconds, as RSS tells them."""
+
+    id: str
+    title: str
+    link: str
+    published: datetime
+    updated: datetime
+    body: str
+
+
+def seen(rig: Rig, channel: str = "all", form: str = "atom") -> list[Seen]:
+    """The entries of a document, in its order."""
+    body = rig.publisher().document(channel, form).body
+    if form == "json":
+        return [_of_json(item) for item in json.loads(body)["items"]]
+    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+    assert not parsed.bozo
+    return [_of_xml(entry) for entry in parsed.entries]
+
+
+def everywhere(rig: Rig, channel: str = "all") -> list[Seen]:
+    """The entries of a document, of which every format tells the same but for the text."""
+    atom, rss, items = (seen(rig, channel, form) for form in FORMATS)
+    bare = [[one._replace(body="") for one in entries] for entries in (atom, rss, items)]
+    assert bare[0] == bare[1] == bare[2]
+    return atom
+
+
+def only(rig: Rig, channel: str = "all") -> Seen:
+    """The one entry of a document."""
+    (one,) = everywhere(rig, channel)
+    return one
+
+
+def ids(entries: Iterable[Seen]) -> list[str]:
+    return [one.id for one in entries]
+
+
+def titles(entries: Iterable[Seen]) -> list[str]:
+    return [one.title for one in entries]
+
+
+def bodies(rig: Rig, channel: str = "all") -> list[str]:
+    """The text of the one entry in each format."""
+    found = []
+    for form in FORMATS:
+        (one,) = seen(rig, channel, form)
+        found.append(one.body)
+    return found
+
+
+def etags(rig: Rig, channel: str = "all") -> list[str]:
+    return [rig.publisher().document(channel, form).etag for form in FORMATS]
+
+
+def tombstones(rig: Rig, channel: str = "all") -> list[str]:
+    """The ids that our Atom says are gone."""
+    root = strict(rig.publisher().document(channel, "atom").body)
+    return [str(one.get("ref")) for one in root.iter(TOMBSTONE)]
+
+
+def strict(body: bytes) -> _Element:
+    """The root of a document; raises where it is no well-formed XML."""
+    return fromstring(body, XMLParser(resolve_entities=False, no_network=True))
+
+
+def state(rig: Rig, name: str = "herald") -> Checkpoint:
+    return sources.named(rig.database.statements(), name).checkpoint
+
+
+def at(name: str, url: str, **fields: object) -> Source:
+    """A source at an address of its own choice."""
+    return Source(name=name, url=url, **fields)  # type: ignore[arg-type] # fields of Source
+
+
+def atom(*entries: str) -> bytes:
+    """An upstream's Atom document of these entries and tombstones."""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>'
+        '<feed xmlns="http://www.w3.org/2005/Atom"'
+        ' xmlns:at="http://purl.org/atompub/tombstones/1.0">'
+        "<id>tag:herald.example,2026:feed</id><title>The Harbour Herald</title>"
+        '<link href="https://herald.example/"/><updated>2026-03-01T09:00:00Z</updated>'
+        f"{''.join(entries)}</feed>"
+    ).encode()
+
+
+def atom_entry(number: int) -> str:
+    return (
+        f"<entry><id>tag:herald.example,2026:{number}</id><title>Story {number}</title>"
+        f'<link href="https://herald.example/{number}"/>'
+        f"<updated>2026-03-01T0{number}:00:00Z</updated>"
+        f"<content>Text of story {number}.</content></entry>"
+    )
+
+
+def deleted(number: int) -> str:
+    """An upstream's tombstone (RFC 6721)."""
+    return f'<at:deleted-entry ref="tag:herald.example,2026:{number}" when="2026-03-01T13:00:00Z"/>'
+
+
+def story(
+    title: str = "", link: str = "", guid: str | None = None, date: str = "", text: str = ""
+) -> str:
+    """An RSS item of just these elements, each as it is to be written."""
+    written = (
+        f"<title>{title}</title>" if title else "",
+        f"<link>{link}</link>" if link else "",
+        f'<guid isPermaLink="false">{guid}</guid>' if guid is not None else "",
+        f"<pubDate>{date}</pubDate>" if date else "",
+        f"<description>{text}</description>" if text else "",
+    )
+    return f"<item>{''.join(written)}</item>"
+
+
+def _of_json(item: dict[str, Any]) -> Seen:
+    return Seen(
+        item["id"],
+        item.get("title", ""),
+        item.get("url", ""),
+        _second(item["date_published"]),
+        _second(item.get("date_modified", item["date_published"])),
+        item.get("content_html") or item.get("content_text") or item.get("summary") or "",
+    )
+
+
+def _of_xml(entry: Any) -> Seen:  # noqa: ANN401 - feedparser ships no types
+    # `dict.get`, because feedparser's own puts one element in the place of another.
+    content = entry.get("content") or [{"value": dict.get(entry, "summary", "")}]
+    # Not `link`, which is the id where there is no link (feedparser 6.0).
+    pages = [one["href"] for one in entry.get("links", ()) if one["rel"] == "alternate"]
+    link = pages[0] if pages else ""
+    published: struct_time = dict.__getitem__(entry, "published_parsed")
+    updated: struct_time = dict.get(entry, "updated_parsed") or published
+    return Seen(
+        entry["id"],
+        dict.get(entry, "title", ""),
+        "" if "/entries/" in link else link,  # our page, where the article has no address
+        datetime.fromtimestamp(timegm(published), UTC),
+        datetime.fromtimestamp(timegm(updated), UTC),
+        content[0]["value"],
+    )
+
+
+def _second(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(microsecond=0).astimezone(UTC)
