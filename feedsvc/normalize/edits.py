@@ -14,13 +14,13 @@ from feedsvc.text.urls import loose_form
 
 _COUNTED = "comments?|views?|likes?|shares?|replies|reply|reactions?|points?|votes?|upvotes?|reads?"
 _UNIT = "seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
-_NUMBER = r"(?<![\w.,\u00a0\u202f])[0-9][0-9.,\u00a0\u202f]{0,14}[KkMm]?"
-_COUNTER = re.compile(
-    rf"{_NUMBER} ?(?:{_COUNTED})\b"
-    rf"|\b(?:{_COUNTED}) ?[:(] ?{_NUMBER}\)?"
-    rf"|(?:{_NUMBER}|\ban?) (?:{_UNIT}) ago\b",
-    re.IGNORECASE,
-)
+_NUMBER = r"[0-9][0-9.,\u00a0\u202f]{0,14}[KkMm]?"
+# Begins with a digit in any case: so the texts between numbers are passed over at once.
+_NUMBERED = re.compile(rf"{_NUMBER}(?P<counted> ?(?i:{_COUNTED})\b)?")
+_LABEL = re.compile(rf"\b(?:{_COUNTED}) ?[:(] ?\Z", re.IGNORECASE)
+_LONGEST_LABEL = 14
+_AGO = re.compile(rf"(?<![\w.,\u00a0\u202f])(?:{_NUMBER}|an?) (?:{_UNIT}) ago\b", re.IGNORECASE)
+_IN_A_NUMBER = frozenset(".,\u00a0\u202f_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,7 @@ def words(entry: Entry) -> Words:
 
 def digest(words: Words) -> bytes:
     """blake2b-16 of what makes an edit: title and text, without counters."""
-    return _digest(
-        [words.title, *(" ".join(_COUNTER.sub(" ", text).split()) for text in words.texts)]
-    )
+    return _digest([words.title, *map(_uncounted, words.texts)])
 
 
 def facts(entry: Entry) -> bytes:
@@ -72,6 +70,22 @@ def facts(entry: Entry) -> bytes:
             *entry.licences,
         ]
     )
+
+
+def _uncounted(text: str) -> str:
+    """A text without the counters in it."""
+    calm = _NUMBERED.sub(_kept, _AGO.sub(" ", text) if " ago" in text else text)
+    return " ".join(calm.split()) if calm != text else text
+
+
+def _kept(number: re.Match[str]) -> str:
+    text, start = number.string, number.start()
+    before = text[start - 1 : start]
+    if before.isalnum() or before in _IN_A_NUMBER:
+        return number[0]
+    if number["counted"] or _LABEL.search(text, max(start - _LONGEST_LABEL, 0), start):
+        return " "
+    return number[0]
 
 
 def _digest(parts: list[str]) -> bytes:

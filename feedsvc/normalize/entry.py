@@ -1,11 +1,10 @@
 """One entry into the normal form."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from feedsvc.model.entry import Content, Enclosure, Entry, Link
-from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedText
+from feedsvc.model.parsed import ParsedEntry, ParsedFeed
 from feedsvc.normalize import text
 from feedsvc.normalize.feed import licences, said_feed
 from feedsvc.text.dates import parse_date
@@ -25,8 +24,8 @@ def normal_entry(raw: ParsedEntry, feed: ParsedFeed, url: str) -> Entry:
         url: The base of relative URLs where the document gives no other.
     """
     page = _alternate(raw, url)
-    contents = tuple(_contents(raw, page or url, url))
-    summary = text.text(_placed(raw.summary, page or url, url), url) if raw.summary else None
+    contents = tuple(_contents(raw, url, page))
+    summary = text.text(raw.summary, url, page)
     if summary and any(content.value == summary.value for content in contents):
         summary = None
     hop = said_feed(raw.source, url) if raw.source else None
@@ -54,18 +53,9 @@ def normal_entry(raw: ParsedEntry, feed: ParsedFeed, url: str) -> Entry:
     )
 
 
-def _contents(raw: ParsedEntry, page: str, url: str) -> list[Content]:
-    made = (text.content(_placed(content, page, url), url) for content in raw.contents)
+def _contents(raw: ParsedEntry, url: str, page: str | None) -> list[Content]:
+    made = (text.content(content, url, page) for content in raw.contents)
     return list(dict.fromkeys(content for content in made if content))
-
-
-def _placed(raw: ParsedText, page: str, url: str) -> ParsedText:
-    """A text whose relative addresses count from the entry's page, unless it says from where.
-
-    A feed that another host serves holds the addresses of the site it was made from (defects
-    DF21, PB6).
-    """
-    return replace(raw, base=page) if raw.base in ("", url) else raw
 
 
 def _alternate(raw: ParsedEntry, url: str) -> str | None:

@@ -4,6 +4,8 @@ Fragments and queries stay: dropping them merges 655 of 1,073 entries of a real 
 (`changes.md` 5 and case 13).
 """
 
+from functools import lru_cache
+
 from feedsvc.model.entry import Entry
 from feedsvc.model.window import Names, name_digest
 from feedsvc.normalize.edits import Words
@@ -21,7 +23,7 @@ def names(entry: Entry, words: Words, home: str | None) -> Names:
     """
     link = entry.url or ""
     loose = loose_form(link)
-    if home and loose in {loose_form(home), host(home)}:
+    if home and loose in _front(home):
         link = loose = ""
     body = "\0".join((*words.texts, *(loose_form(file.url) for file in entry.enclosures)))
     claimed = entry.published or entry.updated
@@ -34,6 +36,11 @@ def names(entry: Entry, words: Words, home: str | None) -> Names:
         dated=name_digest("dated", f"{claimed.timestamp():.0f} {said}" if claimed and said else ""),
         body=name_digest("body", body),
     )
+
+
+@lru_cache(maxsize=16)
+def _front(home: str) -> tuple[str, str]:
+    return loose_form(home), host(home)
 
 
 def claimed(entry: Entry) -> int:

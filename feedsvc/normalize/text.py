@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from feedsvc.model.entry import Category, Content, Person, Text, TextKind
 from feedsvc.model.parsed import ParsedLink, ParsedPerson, ParsedText
@@ -19,15 +20,25 @@ _KINDS = {
 }
 _NAME = "[a-z0-9][a-z0-9!#$&^_.+-]*"
 _MIME = re.compile(rf"{_NAME}/{_NAME}(?: *;[ -~]*)?")
+_WITHIN_PAGE = re.compile(r"=[\"']?[?#]")
+_SLASHES = 2  # before the host
 _TAG = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
-def text(raw: ParsedText | None, url: str) -> Text | None:
-    """A text construct; None if nothing readable is in it."""
+def text(raw: ParsedText | None, url: str, page: str | None = None) -> Text | None:
+    """A text construct; None if nothing readable is in it.
+
+    Args:
+        raw: As written.
+        url: The document's own address.
+        page: That of the entry it belongs to. Unless the document says otherwise, relative
+            addresses count from there: a feed that another host serves holds the addresses of
+            the site it was made from (defects DF21, PB6).
+    """
     if raw is None:
         return None
     kind = _KINDS.get(raw.type, TextKind.HTML)
-    value = _value(raw, kind, url)
+    value = _value(raw, kind, url, page)
     if not value:
         return None
     return Text(value=value, kind=kind, language=language(raw.language))
@@ -54,8 +65,8 @@ def words(raw: ParsedText | None, url: str) -> str | None:
     return made.value if made.kind is TextKind.TEXT else plain(made.value) or None
 
 
-def content(raw: ParsedText, url: str) -> Content | None:
-    """A content construct; None if nothing is in it that may be kept."""
+def content(raw: ParsedText, url: str, page: str | None = None) -> Content | None:
+    """A content construct, as `text`; None if nothing is in it that may be kept."""
     tag = language(raw.language)
     if raw.src:
         src = safe_url(raw.src, base=raw.base or url)
@@ -63,7 +74,7 @@ def content(raw: ParsedText, url: str) -> Content | None:
     kind = _KINDS.get(raw.type)
     if kind is None:
         return None
-    value = _value(raw, kind, url)
+    value = _value(raw, kind, url, page)
     return Content(value=value, kind=kind, language=tag) if value else None
 
 
@@ -119,7 +130,17 @@ def mime(value: str) -> str | None:
     return value if _MIME.fullmatch(value) else None
 
 
-def _value(raw: ParsedText, kind: TextKind, url: str) -> str:
+def _value(raw: ParsedText, kind: TextKind, url: str, page: str | None) -> str:
     if kind is TextKind.TEXT:
         return legal(raw.value).strip()
-    return sanitize(raw.value, base=raw.base or url).strip()
+    base = raw.base or url
+    if page and base == url:
+        base = page if _WITHIN_PAGE.search(raw.value) else _folder(page)
+    return sanitize(raw.value, base=base).strip()
+
+
+@lru_cache(maxsize=64)
+def _folder(page: str) -> str:
+    """One base for all pages of a folder: the sanitizer takes long to learn a new one."""
+    page = page.partition("#")[0].partition("?")[0]
+    return page[: page.rindex("/") + 1] if page.count("/") > _SLASHES else page
