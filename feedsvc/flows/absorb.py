@@ -10,8 +10,9 @@ from feedsvc.flows.course import Course, course, followed, persists
 from feedsvc.flows.effect import Effect
 from feedsvc.model.held import State
 from feedsvc.model.reading import Reading
+from feedsvc.model.record import UNREAD, Record, pack, unpack
 from feedsvc.model.source import Retention
-from feedsvc.model.window import UNREAD, Record, Window, pack, unpack
+from feedsvc.model.window import Window
 from feedsvc.settings import Entries
 from feedsvc.store import encode, keep, tombstones, windows
 from feedsvc.store.changes import Changes, Known, Setting, compare
@@ -84,6 +85,7 @@ def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect
         new=len(changes.new),
         updated=len(changes.edited),
         unchanged=max(reading.total - len(changes.new) - len(changes.edited), 0),
+        total=reading.total,
         published=bool(touched) or _says_other(stored.feed, feed),
         feed=feed,
         remark=_remark(reading, identified, found),

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import orjson
 
 from feedsvc.model.reading import Reading
+from feedsvc.model.record import Record, unpack
 from feedsvc.model.source import Checkpoint
-from feedsvc.model.window import Record, Window, unpack
+from feedsvc.model.window import Window
 
 PATIENCE = timedelta(days=1)
 """How long a source may do without a believable document until the next one is believed."""

@@ -35,7 +35,7 @@ class Probe:
     judged: tuple[Judged, ...]
 
 
-def probe(source: Source, send: Send, read: Callable[[Fetched], Reading], now: datetime) -> Probe:
+def probe(source: Source, send: Send, read: Callable[[Fetched], object], now: datetime) -> Probe:
     """Fetch and read a source's document.
 
     Raises:
@@ -55,8 +55,9 @@ def probe(source: Source, send: Send, read: Callable[[Fetched], Reading], now: d
         case _:
             msg = f"{source.url}: not modified, though nothing was known of it"
             raise FeedsvcError(msg)
-    if reading.problem or reading.hop is None:
-        msg = f"{source.url}: {reading.problem or 'the document is not a feed'}"
+    if not isinstance(reading, Reading) or reading.hop is None:
+        problem = reading.problem if isinstance(reading, Reading) else ""
+        msg = f"{source.url}: {problem or 'the document is not a feed'}"
         raise FeedsvcError(msg)
     stored = Stored(
         id=0, source=source, host="", feed=None, width=0, added_at=now, generation=0,

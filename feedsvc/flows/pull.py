@@ -69,8 +69,8 @@ def store(
             checkpoint = conclusion.checkpoint
             if effect.published:
                 generation = generation or sources.next_generation(statements)
-                stored, reading = conclusion.stored, conclusion.reading
-                width = max(stored.width, reading.total if reading else 0)
+                stored = conclusion.stored
+                width = max(stored.width, effect.total)
                 sources.keep_feed(statements, stored, effect.feed, width, generation)
                 checkpoint = replace(checkpoint, changed_at=conclusion.at)
             rows.append(sources.checkpoint_row(conclusion.stored, checkpoint))
@@ -86,9 +86,10 @@ def _absorbed(
     """Store a document's entries, and what they tell of the source."""
     # The entries' side of the store: a poll answered 304 pays nothing for it.
     from feedsvc.flows.absorb import Arrival, absorb  # noqa: PLC0415
+    from feedsvc.model.reading import Reading  # noqa: PLC0415
 
     stored, after = conclusion.stored, conclusion.checkpoint
-    if conclusion.reading is None:
+    if not isinstance(conclusion.reading, Reading):
         return NOTHING, conclusion
     arrival = Arrival(stored, conclusion.window, conclusion.reading, conclusion.at)
     effect = absorb(statements, arrival, entries)

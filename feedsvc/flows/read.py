@@ -1,7 +1,8 @@
 """From the bytes of a document to a `Reading`: what runs in a child process that can be killed."""
 
 from feedsvc.model.reading import Reading
-from feedsvc.model.window import Window, fingerprints
+from feedsvc.model.record import fingerprints
+from feedsvc.model.window import Window
 from feedsvc.normalize import normalize
 from feedsvc.parse import parse
 

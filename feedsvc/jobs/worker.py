@@ -18,15 +18,14 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.fetch.outcome import Failed, Fetched, Outcome, Repeated, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
 from feedsvc.fetch.schedule import Rhythm
-from feedsvc.flows.conclude import Conclusion, conclude, is_repeated
+from feedsvc.flows.conclude import Conclusion, conclude
 from feedsvc.flows.pull import Polled
 from feedsvc.jobs.queue import HostJob
 from feedsvc.jobs.storing import store_all, unexpected
-from feedsvc.model.reading import Reading
 from feedsvc.model.window import Window
 from feedsvc.net.http import Response, Transport
 from feedsvc.settings import Settings
-from feedsvc.store import leases, windows
+from feedsvc.store import leases
 from feedsvc.store.database import Database
 from feedsvc.store.leases import Lease
 from feedsvc.store.sources import Stored
@@ -54,8 +53,8 @@ class Task(Protocol):
         """Whether `result` answers without waiting."""
         ...
 
-    def result(self) -> Reading:
-        """What came of it; raises a `FeedsvcError` if it could not be read."""
+    def result(self) -> object:
+        """The `Reading` that came of it; raises a `FeedsvcError` if it could not be read."""
         ...
 
 
@@ -218,6 +217,10 @@ class Worker:
         if turn.left:
             self._later(turn)
         if isinstance(outcome, Fetched):
+            # A poll that finds nothing new pays nothing for what a document takes.
+            from feedsvc.flows.receive import is_repeated  # noqa: PLC0415
+            from feedsvc.store import windows  # noqa: PLC0415
+
             poll.window = windows.window(self._database.statements(), stored.id)
             if not is_repeated(outcome, poll.window, stored.checkpoint, poll.at):
                 task = self._read(outcome.body, outcome.url, outcome.content_type, poll.window)
@@ -245,7 +248,7 @@ class Worker:
             else:
                 self._conclude(poll, outcome, reading)
 
-    def _conclude(self, poll: _Poll, outcome: Outcome, reading: Reading | None) -> None:
+    def _conclude(self, poll: _Poll, outcome: Outcome, reading: object) -> None:
         conclusion = conclude(
             poll.stored,
             poll.turn.lease,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from feedsvc.model.entry import Entry, Hop
-from feedsvc.model.window import Names
+from feedsvc.model.record import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

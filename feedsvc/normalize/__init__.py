@@ -7,7 +7,7 @@ dropped or made safe on the way.
 from feedsvc.model.entry import Entry, Hop
 from feedsvc.model.parsed import ParsedFeed
 from feedsvc.model.reading import Gone, Incoming, Reading
-from feedsvc.model.window import name_digest
+from feedsvc.model.record import name_digest
 from feedsvc.normalize import edits, identity
 from feedsvc.normalize.entry import normal_entry
 from feedsvc.normalize.feed import normal_feed

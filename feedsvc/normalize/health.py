@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from feedsvc.model.parsed import ParsedFeed
 from feedsvc.model.reading import Incoming
-from feedsvc.model.window import ABSENT, fingerprints, length, unpack
+from feedsvc.model.record import ABSENT, fingerprints, length, unpack
 from feedsvc.normalize.text import line
 
 _COLLAPSE = 2  # times fewer entries than the last good document

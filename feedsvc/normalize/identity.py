@@ -7,7 +7,7 @@ Fragments and queries stay: dropping them merges 655 of 1,073 entries of a real 
 from functools import lru_cache
 
 from feedsvc.model.entry import Entry
-from feedsvc.model.window import Names, name_digest
+from feedsvc.model.record import Names, name_digest
 from feedsvc.normalize.edits import Words
 from feedsvc.text.urls import host, loose_form
 

@@ -371,15 +371,17 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "count_names": (
             (
                 "SELECT entry_keys.entry_id, count(*) AS count_1 FROM entry_keys WHERE "
-                "entry_keys.entry_id IN (__[POSTCOMPILE_entries]) GROUP BY entry_keys.entry_id"
+                "entry_keys.source_id = %(source)s::BIGINT AND entry_keys.entry_id IN "
+                "(__[POSTCOMPILE_entries]) GROUP BY entry_keys.entry_id"
             ),
             {},
         ),
         "names": (
             (
-                "SELECT entry_keys.why, entry_keys.value, entry_keys.since FROM entry_keys WHERE "
-                "entry_keys.entry_id = %(entry)s::VARCHAR AND entry_keys.value IS NOT NULL ORDER "
-                "BY entry_keys.since, entry_keys.value"
+                "SELECT entry_keys.why, entry_keys.value, entry_keys.since FROM entry_keys JOIN "
+                "entries ON entry_keys.source_id = entries.source_id WHERE entries.id = "
+                "%(entry)s::VARCHAR AND entry_keys.entry_id = %(entry)s::VARCHAR AND "
+                "entry_keys.value IS NOT NULL ORDER BY entry_keys.since, entry_keys.value"
             ),
             {},
         ),
@@ -870,14 +872,16 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "count_names": (
             (
                 "SELECT entry_keys.entry_id, count(*) AS count_1 FROM entry_keys WHERE "
-                "entry_keys.entry_id IN (__[POSTCOMPILE_entries]) GROUP BY entry_keys.entry_id"
+                "entry_keys.source_id = :source AND entry_keys.entry_id IN "
+                "(__[POSTCOMPILE_entries]) GROUP BY entry_keys.entry_id"
             ),
             {},
         ),
         "names": (
             (
-                "SELECT entry_keys.why, entry_keys.value, entry_keys.since FROM entry_keys WHERE "
-                "entry_keys.entry_id = :entry AND entry_keys.value IS NOT NULL ORDER BY "
+                "SELECT entry_keys.why, entry_keys.value, entry_keys.since FROM entry_keys JOIN "
+                "entries ON entry_keys.source_id = entries.source_id WHERE entries.id = :entry "
+                "AND entry_keys.entry_id = :entry AND entry_keys.value IS NOT NULL ORDER BY "
                 "entry_keys.since, entry_keys.value"
             ),
             {},

@@ -3,19 +3,19 @@
 Pure. An entry is known by the first name that is its own: its id, else its link, else its title,
 else everything together (`changes.md` 4). A name that two articles of one document have had is
 shared from then on and names none. An entry whose name is new is an old one under another name
-only if that old one was in the last good document, is gone from this one, and both agree in more
-than one thing: ids change in bursts, and articles that merely look alike must stay apart.
+only if that old one was in the last good document, is gone from this one, and there is `evidence`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
 from feedsvc.model.entry import TextKind
 from feedsvc.model.reading import Incoming
-from feedsvc.model.window import ABSENT, Names, Record
+from feedsvc.model.record import ABSENT, Names, Record
+from feedsvc.store.evidence import renamed
 
 KEY = "key"
 """Why a name is an entry's: it is the one that it was first stored under."""
@@ -27,47 +27,6 @@ SHARED = "shared"
 """Why a name is nobody's."""
 
 _TIERS = (("id", b"i"), ("link", b"l"), ("title", b"t"))
-_BURST = 3  # entries that change their names at once
-
-Evidence = Callable[[Names, int], tuple[bytes, ...]]
-"""What an entry of these names and claimed date agrees with another in; empty for nothing."""
-
-
-def _agree(*fields: str) -> Evidence:
-    def evidence(names: Names, _claimed: int) -> tuple[bytes, ...]:
-        found = tuple(getattr(names, field) for field in fields)
-        return () if ABSENT in found else found
-
-    return evidence
-
-
-def _link_and_date(names: Names, claimed: int) -> tuple[bytes, ...]:
-    return (names.loose, claimed.to_bytes(8)) if names.loose != ABSENT and claimed > 0 else ()
-
-
-def _untitled_text(names: Names, _claimed: int) -> tuple[bytes, ...]:
-    return (names.body,) if names.title == ABSENT != names.body else ()
-
-
-_EVIDENCE: tuple[tuple[str, Evidence], ...] = (
-    ("link and title", _agree("loose", "title")),
-    ("link and date", _link_and_date),
-    ("link and text", _agree("loose", "body")),
-    ("title and date", _agree("dated")),
-    ("title and text", _agree("title", "body")),
-    ("text", _untitled_text),
-)
-
-
-def _date(_names: Names, claimed: int) -> tuple[bytes, ...]:
-    return (claimed.to_bytes(8),) if claimed > 0 else ()
-
-
-_IN_A_BURST: tuple[tuple[str, Evidence], ...] = (
-    ("link, many at once", _agree("loose")),
-    ("title, many at once", _agree("title")),
-    ("date, many at once", _date),
-)
 
 
 class Name(NamedTuple):
@@ -333,41 +292,18 @@ class _Identification:
 
     def _by_evidence(self, chosen: Mapping[int, str], total: int) -> None:
         """Find entries that were in the last good document under another name."""
-        gone = {record.entry: record for record in self._absent if record.entry not in self._taken}
-        for why, evidence in _EVIDENCE:
-            self._agreeing(chosen, gone, why, evidence)
-        for why, evidence in _IN_A_BURST:
-            left = [number for number in chosen if number not in self._found]
-            if max(_BURST, total / 2) <= len(left) + self._renamed:
-                self._agreeing(chosen, gone, why, evidence, least=_BURST - self._renamed)
-
-    def _agreeing(
-        self,
-        chosen: Mapping[int, str],
-        gone: dict[str, Record],
-        why: str,
-        evidence: Evidence,
-        least: int = 1,
-    ) -> None:
-        arriving: dict[tuple[bytes, ...], list[int]] = {}
-        leaving: dict[tuple[bytes, ...], list[str]] = {}
-        for number in chosen:
-            if number not in self._found:
-                one = self._incoming[number]
-                arriving.setdefault(evidence(one.names, one.claimed), []).append(number)
-        if not arriving:
+        gone = {
+            record.entry: (record.names, record.claimed)
+            for record in self._absent
+            if record.entry not in self._taken
+        }
+        left = {
+            number: (self._incoming[number].names, self._incoming[number].claimed)
+            for number in chosen
+        }
+        if not gone or not left:
             return
-        for entry, record in gone.items():
-            leaving.setdefault(evidence(record.names, record.claimed), []).append(entry)
-        pairs = [
-            (numbers[0], leaving[agreed][0])
-            for agreed, numbers in arriving.items()
-            if agreed and len(numbers) == 1 and len(leaving.get(agreed, ())) == 1
-        ]
-        if len(pairs) < least:
-            return
-        for number, entry in pairs:
-            del gone[entry]
+        for number, entry, why in renamed(left, gone, total):
             self._renamed += 1
             self._take(number, entry, why)
             if chosen[number] in ("title", "all"):

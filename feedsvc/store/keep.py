@@ -73,7 +73,7 @@ def keep_names(
     counts = {
         entry: count
         for some in _some(sorted(older))
-        for entry, count in statements.read("count_names", entries=some)
+        for entry, count in statements.read("count_names", source=source, entries=some)
     }
     statements.many(
         "put_name",

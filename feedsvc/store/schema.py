@@ -131,7 +131,7 @@ entry_keys = Table(
     metadata,
     Column("source_id", RowId, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
     Column("key", LargeBinary, primary_key=True),
-    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), index=True),
+    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE")),
     Column("why", Text, nullable=False),
     Column("value", Text),
     Column("since", BigInteger, nullable=False),

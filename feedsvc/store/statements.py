@@ -278,10 +278,18 @@ def _names(upsert: Insert) -> Statements:
             set_={name: put.excluded[name] for name in given},
         ),
         "count_names": select(entry_keys.c.entry_id, func.count())
-        .where(entry_keys.c.entry_id.in_(bindparam("entries", expanding=True)))
+        .where(
+            entry_keys.c.source_id == bindparam("source"),
+            entry_keys.c.entry_id.in_(bindparam("entries", expanding=True)),
+        )
         .group_by(entry_keys.c.entry_id),
         "names": select(entry_keys.c.why, entry_keys.c.value, entry_keys.c.since)
-        .where(entry_keys.c.entry_id == bindparam("entry"), entry_keys.c.value.is_not(None))
+        .select_from(entry_keys.join(entries, entry_keys.c.source_id == entries.c.source_id))
+        .where(
+            entries.c.id == bindparam("entry"),
+            entry_keys.c.entry_id == bindparam("entry"),
+            entry_keys.c.value.is_not(None),
+        )
         .order_by(entry_keys.c.since, entry_keys.c.value),
     }
 

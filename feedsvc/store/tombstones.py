@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feedsvc.model.held import State, Tombstone
-from feedsvc.model.window import name_digest
+from feedsvc.model.record import name_digest
 from feedsvc.store.database import Statements
 from feedsvc.store.moments import maybe_moment, micros, moment
 

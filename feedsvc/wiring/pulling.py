@@ -8,7 +8,6 @@ from feedsvc.fetch.outcome import Fetched
 from feedsvc.flows.pull import Polled
 from feedsvc.jobs.task import read_document
 from feedsvc.jobs.worker import Task, Worker
-from feedsvc.model.reading import Reading
 from feedsvc.model.window import Window
 from feedsvc.net.client import Client
 from feedsvc.settings import Settings
@@ -33,7 +32,7 @@ class Children:
             self._submit, self._close = pool.submit, pool.close
         return self._submit(read_document, body, url, kind, last)
 
-    def read_now(self, fetched: Fetched) -> Reading:
+    def read_now(self, fetched: Fetched) -> object:
         """Read a document of which nothing was known, and wait for it."""
         return self.read(fetched.body, fetched.url, fetched.content_type, Window()).result()
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from feedsvc.model.reading import Incoming, Reading
-from feedsvc.model.window import Record, Window, pack, unpack
+from feedsvc.model.record import Record, pack, unpack
+from feedsvc.model.window import Window
 
 NOTHING = Window()
 

@@ -6,7 +6,7 @@ from feedsvc.flows.read import read
 from feedsvc.model.entry import Entry
 from feedsvc.model.parsed import ParsedEntry, ParsedFeed
 from feedsvc.model.reading import Incoming, Reading
-from feedsvc.model.window import ABSENT, UNREAD, Names, Record, pack
+from feedsvc.model.record import ABSENT, UNREAD, Names, Record, pack
 from feedsvc.normalize.health import doubt, problem, remark
 from tests.normalize.memory import NOTHING, remembered
 from tests.rig import item, rss

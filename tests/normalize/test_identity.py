@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsvc.model.entry import Content, Enclosure, Entry, Text, TextKind
-from feedsvc.model.window import ABSENT, Names
+from feedsvc.model.record import ABSENT, Names
 from feedsvc.normalize.edits import words
 from feedsvc.normalize.identity import claimed, names
 

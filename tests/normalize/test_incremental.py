@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from feedsvc.flows.read import read
 from feedsvc.model.reading import Reading
-from feedsvc.model.window import Window, fingerprints
+from feedsvc.model.record import fingerprints
+from feedsvc.model.window import Window
 from tests.normalize.memory import NOTHING, remembered
 
 URL = "https://herald.example/feed.xml"

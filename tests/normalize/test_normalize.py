@@ -13,7 +13,7 @@ from feedsvc.model.parsed import (
     ParsedTombstone,
 )
 from feedsvc.model.reading import Gone, Reading
-from feedsvc.model.window import (
+from feedsvc.model.record import (
     ABSENT,
     UNREAD,
     Names,

@@ -16,7 +16,7 @@ from feedsvc.model.parsed import (
     ParsedTombstone,
 )
 from feedsvc.model.reading import Reading
-from feedsvc.model.window import ABSENT, Names, Record, pack, unpack
+from feedsvc.model.record import ABSENT, Names, Record, pack, unpack
 from feedsvc.normalize import normalize
 from feedsvc.store import decode, encode
 from feedsvc.text.legal import legal

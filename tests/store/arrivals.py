@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from feedsvc.model.entry import Entry, Text
 from feedsvc.model.reading import Incoming
-from feedsvc.model.window import UNREAD, Record
+from feedsvc.model.record import UNREAD, Record
 from feedsvc.normalize import edits, identity
 from feedsvc.store.identify import Identified, Identity, identify, registry_keys
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from feedsvc.model.entry import Entry, Text
 from feedsvc.model.held import Held, State
 from feedsvc.model.reading import Incoming
-from feedsvc.model.window import ABSENT, Names
+from feedsvc.model.record import ABSENT, Names
 from feedsvc.store.changes import Changes, Edit, Known, Setting, compare
 from feedsvc.store.identify import Identity, entry_id
 from feedsvc.text.urls import is_iri

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.model.window import ABSENT, UNREAD, Names, Record, Window, fingerprints, pack, unpack
+from feedsvc.model.record import ABSENT, UNREAD, Names, Record, fingerprints, pack, unpack
+from feedsvc.model.window import Window
 from feedsvc.store import sources, windows
 from feedsvc.store.database import Database
 from tests.store.polls import provisioned, row

@@ -1,5 +1,6 @@
 from feedsvc import __version__
 from feedsvc.fetch.outcome import Fetched
+from feedsvc.model.reading import Reading
 from feedsvc.net.http import Request
 from feedsvc.settings import Fetch, Settings, Site
 from feedsvc.wiring.pulling import open_network
@@ -46,4 +47,5 @@ def test_documents_are_read_in_a_child() -> None:
     )
     with open_network(settings()) as (_, children):
         reading = children.read_now(document)
+    assert isinstance(reading, Reading)
     assert [one.entry.url for one in reading.incoming] == ["https://herald.example/1"]

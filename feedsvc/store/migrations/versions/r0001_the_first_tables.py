@@ -150,9 +150,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source_id", "key", name=op.f("pk_entry_keys")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("entry_keys", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_entry_keys_entry_id"), ["entry_id"], unique=False)
-
     op.create_table(
         "tombstones",
         sa.Column("entry_id", sa.Text(), nullable=False),
@@ -189,9 +186,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tombstones_at"))
 
     op.drop_table("tombstones")
-    with op.batch_alter_table("entry_keys", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_entry_keys_entry_id"))
-
     op.drop_table("entry_keys")
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.drop_index("ix_entries_source_id_sort_at")

@@ -1,0 +1,98 @@
+"""What is taken from a document: all, what is new in it, or nothing."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from feedsvc.fetch.outcome import Fetched
+from feedsvc.fetch.schedule import News
+from feedsvc.flows.conclude import Changed, doubted
+from feedsvc.flows.course import came_before, goes_on, persists
+from feedsvc.model.reading import Reading
+from feedsvc.model.source import Checkpoint, Health
+from feedsvc.model.window import Window
+from feedsvc.store.sources import Stored
+
+
+class Received(NamedTuple):
+    """A document, judged.
+
+    Attributes:
+        outcome: As in `Conclusion`; `error` likewise.
+        news: What it means for the rhythm.
+        after: What it changes of the checkpoint.
+        reading: What is to be stored of it, if anything.
+    """
+
+    outcome: str
+    error: str
+    news: News
+    after: Changed
+    reading: Reading | None
+
+
+def receive(
+    fetched: Fetched, reading: object, stored: Stored, window: Window, at: datetime
+) -> Received:
+    """Judge a document.
+
+    Args:
+        fetched: As it came.
+        reading: What it came to; None if it could not be read.
+        stored: The source as it was.
+        window: What was remembered of its documents.
+        at: When it came.
+    """
+    before = stored.checkpoint
+    if not isinstance(reading, Reading) or reading.problem:
+        error = reading.problem if isinstance(reading, Reading) else "the document was not read"
+        return Received("failed", error, News.DEGRADED, doubted(before, error), None)
+    reading = _judged(reading, stored, window, at)
+    error = reading.doubt or reading.remark
+    if reading.doubt:
+        after = doubted(before, error)
+        if not reading.incoming:
+            return Received("doubted", error, News.DEGRADED, after, None)
+        return Received("fetched", error, News.DEGRADED, after, reading)
+    news = News.CHANGED if reading.incoming else News.SAME
+    news = news if reading.whole else News.DEGRADED
+    return Received("fetched", error, news, _read(fetched, reading, at), reading)
+
+
+def is_repeated(fetched: Fetched, window: Window, before: Checkpoint, at: datetime) -> bool:
+    """Whether a document stood before the last good one; one that stays is believed in the end."""
+    return came_before(window, fetched.digest) and not persists(before, at)
+
+
+def _judged(reading: Reading, stored: Stored, window: Window, at: datetime) -> Reading:
+    """What is taken from a document that is doubted: all, what is new in it, or nothing.
+
+    All once it has stood for long, unless it is empty; what is new if the feed is still itself.
+    """
+    if not reading.doubt:
+        return reading
+    if reading.total and persists(stored.checkpoint, at):
+        return replace(reading, doubt="")
+    if goes_on(reading, window, stored.feed, at):
+        return replace(reading, whole=False)
+    return Reading(doubt=reading.doubt)
+
+
+def _read(fetched: Fetched, reading: Reading, at: datetime) -> Changed:
+    """A document was read; one that was cut off leaves nothing behind that stops a second look."""
+    judged: Changed = {
+        "status": 200,
+        "failures": 0,
+        "health": Health.DEGRADED if reading.remark else Health.OK,
+        "problem": reading.remark,
+    }
+    if not reading.whole:
+        return judged
+    return judged | {
+        "url": fetched.url,
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
+        "body": fetched.digest,
+        "remark": reading.remark,
+        "good_at": at,
+    }
