@@ -208,7 +208,7 @@ MINT = """
 from datetime import UTC, datetime
 from feedsvc.model.entry import Entry
 from feedsvc.model.reading import Incoming
-from feedsvc.model.window import ABSENT, Names
+from feedsvc.model.record import ABSENT, Names
 from feedsvc.store.changes import Setting, compare
 from feedsvc.store.identify import Identity, entry_id
 key = "title:Ebbe und Flut \\u2013 \\u6f6e"
