@@ -23,6 +23,7 @@ _BODIES = 64  # documents remembered by their bytes
 _DIGEST = 8
 _PROGRESS = timedelta(minutes=10)  # that a new document is ahead of the last one, at least
 _TURNOVERS = 3  # in a row that make a flood
+_UNDATED_TURNOVERS = 5
 _WIDE = 5  # entries that make a turnover worth the name
 
 
@@ -32,19 +33,24 @@ class Course(NamedTuple):
     Attributes:
         newest_before: The latest date that an entry of the last good one claims, without those
             still to come; None if none does.
+        is_dated: Its entries claim dates.
         is_older: It is an older one, by its own dates.
         turnovers: Documents in a row, this one included, that had next to nothing in common
             with the one before and did not move on in time.
     """
 
     newest_before: datetime | None
+    is_dated: bool
     is_older: bool
     turnovers: int
 
     @property
     def is_flood(self) -> bool:
-        """Whether these are more turnovers than any busy feed has."""
-        return self.turnovers >= _TURNOVERS
+        """Whether these are more turnovers than any busy feed has.
+
+        A busy feed without dates cannot show that it moves on, so it is given longer.
+        """
+        return self.turnovers >= (_TURNOVERS if self.is_dated else _UNDATED_TURNOVERS)
 
 
 def course(  # noqa: PLR0913 - two documents, seen from both sides
@@ -71,6 +77,7 @@ def course(  # noqa: PLR0913 - two documents, seen from both sides
     here = _newest(claimed + [arriving.claimed for arriving in reading.incoming], now)
     return Course(
         newest_before=before,
+        is_dated=here is not None,
         is_older=_is_older(reading, window, here, before),
         turnovers=_turnovers(reading, window, new, here, before),
     )

@@ -1,4 +1,4 @@
-"""Every series of ../shared/corpus, polled by the real program: see `tests.flows.series`."""
+"""Every series of ../shared/corpus, polled by the real program: see `tests.series`."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,19 +7,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.flows.series import (
-    AGAIN,
-    MERGED,
-    MOVED,
-    NEVER,
-    RESTLESS,
-    STRAY,
-    Judgement,
-    captures,
-    judge,
-    replay,
-    truth,
-)
+from tests.series.captures import captures
+from tests.series.judge import AGAIN, MERGED, MOVED, NEVER, RESTLESS, STRAY, Judgement, judge
+from tests.series.replay import replay
+from tests.series.truth import truth
 
 NAMES = (
     "bbc-news",
