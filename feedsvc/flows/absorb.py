@@ -1,6 +1,7 @@
 """Taking a reading into the store, within the transaction of its poll."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -70,6 +71,8 @@ def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect
     changes = compare(stored.source.name, reading.incoming, identified.identities, known, setting)
     if found.is_flood:
         changes = _within_quota(statements, stored.id, changes)
+    elif arrival.window.turnovers:
+        changes = _released(statements, identified, changes)
     keep.keep(statements, stored.id, changes, at, revisions=entries.revisions)
     kept = known.keys() | {one.held.id for one in changes.new}
     names = [name for name in identified.names if name.entry is None or name.entry in kept]
@@ -121,12 +124,14 @@ def _names(reading: Reading) -> Iterator[bytes]:
 def _within_quota(statements: Statements, source: int, changes: Changes) -> Changes:
     """What of a flood may be held back."""
     room = max(QUOTA - keep.count(statements, source, State.HELD_BACK), 0)
-    return Changes(
-        new=changes.new[:room],
-        edited=changes.edited,
-        restored=changes.restored,
-        same=changes.same,
-    )
+    return replace(changes, new=changes.new[:room])
+
+
+def _released(statements: Statements, identified: Identified, changes: Changes) -> Changes:
+    """What was held back in a flood and stands in the document that ends it."""
+    standing = keep.known(statements, {record.entry for record in identified.standing})
+    back = [entry for entry, one in standing.items() if one.state is State.HELD_BACK]
+    return replace(changes, restored=(*changes.restored, *back))
 
 
 def _take_back(
