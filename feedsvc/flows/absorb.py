@@ -1,13 +1,14 @@
 """Taking a reading into the store, within the transaction of its poll."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 import orjson
 
-from feedsvc.flows.course import Course, course, followed, persists
+from feedsvc.flows.course import Course, course, followed, may_be_other
 from feedsvc.flows.effect import Effect
 from feedsvc.model.held import State
 from feedsvc.model.reading import Reading
@@ -56,12 +57,12 @@ def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect
     registry, known, identified = _identified(statements, arrival, last)
     new = sum(bool(identity.key) for identity in identified.identities)
     found = course(reading, arrival.window, last, identified.standing, new=new, now=at)
-    is_older = found.is_older and not persists(stored.checkpoint, at)
+    is_older = found.is_older and not may_be_other(stored.checkpoint, at)
     if is_older and not new:
         return Effect(unchanged=reading.total, older=True)
     setting = Setting(
         now=at,
-        good_at=stored.checkpoint.good_at,
+        good_at=stored.checkpoint.good_at if stored.width else None,
         newest=found.newest_before,
         total=reading.total,
         edits=not reading.loose and not is_older,
@@ -75,14 +76,16 @@ def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect
         changes = _released(statements, identified, changes)
     keep.keep(statements, stored.id, changes, at, revisions=entries.revisions)
     kept = known.keys() | {one.held.id for one in changes.new}
+    tombstones.restore(statements, changes.restored, at)
     names = [name for name in identified.names if name.entry is None or name.entry in kept]
     keep.keep_names(statements, stored.id, names, changes.new, at)
-    gone = _take_back(statements, arrival, registry, known, identified)
-    if reading.whole and not reading.loose and reading.total:
+    gone = _take_back(statements, arrival, registry, known, identified, kept)
+    if reading.whole and setting.edits and reading.total:
         _remember(statements, arrival, identified, changes, known, found)
     if changes.new and stored.source.retention != Retention():
         purge(statements, stored.id, stored.source.retention, at)
-    feed = encode.dumps(reading.hop) if reading.hop else stored.feed or ""
+    says = not stored.feed or (setting.edits and reading.whole)
+    feed = encode.dumps(reading.hop) if reading.hop and says else stored.feed or ""
     touched = changes.new or changes.edited or changes.restored or gone
     return Effect(
         new=len(changes.new),
@@ -92,6 +95,7 @@ def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect
         published=bool(touched) or _says_other(stored.feed, feed),
         feed=feed,
         remark=_remark(reading, identified, found),
+        lasts=found.is_flood,
     )
 
 
@@ -134,27 +138,34 @@ def _released(statements: Statements, identified: Identified, changes: Changes) 
     return replace(changes, restored=(*changes.restored, *back))
 
 
-def _take_back(
+def _take_back(  # noqa: PLR0913, PLR0917 - all that is known of the document by now
     statements: Statements,
     arrival: Arrival,
     registry: Mapping[bytes, str | None],
     known: Mapping[str, Known],
     identified: Identified,
+    kept: Collection[str],
 ) -> int:
     """Withdraw the entries that their source took back (RFC 6721); tells how many."""
     reading, at = arrival.reading, arrival.at
     arriving = list(zip(reading.incoming, identified.identities, strict=True))
-    entries = {one.names.id: identity.entry for one, identity in arriving}
+    ids = Counter(one.names.id for one, _ in arriving)
+    entries = {one.names.id: told.entry for one, told in arriving if ids[one.names.id] == 1}
     claimed = {record.entry: record.claimed for record in identified.standing}
     claimed |= {identity.entry: one.claimed for one, identity in arriving}
     count = 0
     for gone in reading.gone:
-        entry = registry.get(b"i" + gone.id) or entries.get(gone.id)
-        if entry is None or (entry in known and known[entry].state not in _SHOWN):
+        entry = registry.get(b"i" + gone.id, entries.get(gone.id))
+        if (
+            entry is None
+            or entry not in kept
+            or (entry in known and known[entry].state not in _SHOWN)
+        ):
             continue
-        when = gone.when if gone.when and gone.when <= at else at
+        is_dated = gone.when is not None and gone.when <= at
+        when = gone.when if gone.when and is_dated else at
         earlier = tombstones.withdrawal(statements, entry)
-        is_restored = earlier and earlier.restored_at and when <= earlier.at
+        is_restored = earlier and earlier.restored_at and (not is_dated or when <= earlier.at)
         if not is_restored and claimed.get(entry, 0) <= when.timestamp():
             tombstones.withdraw(
                 statements, entry, at=when, by=tombstones.SOURCE, reason=gone.reason
@@ -221,12 +232,13 @@ def _says_other(before: str | None, now: str) -> bool:
 def _remark(reading: Reading, identified: Identified, found: Course) -> str:
     if found.is_flood:
         return (
-            f"a flood: for the {found.turnovers}th time in a row nearly every entry is new and"
-            " none is later; new ones are held back until its ids stay, see feedsvc entries list"
+            f"a flood: {found.turnovers} documents in a row had almost only new entries, and none"
+            " later than before; new ones are held back until its ids stay, or until you publish"
+            " them with feedsvc entries restore"
         )
     if identified.renamed * 2 > reading.total:
         return (
-            f"{identified.renamed} of {reading.total} entries changed their ids;"
-            " they were known by their links, titles and texts"
+            f"{identified.renamed} of {reading.total} entries came under other ids or links;"
+            " they keep what they were published under, see feedsvc entries show"
         )
     return ""

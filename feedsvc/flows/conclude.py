@@ -5,7 +5,7 @@ Pure. `pull` stores it.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from feedsvc.fetch.outcome import (
     Failed,
@@ -18,15 +18,13 @@ from feedsvc.fetch.outcome import (
     Unchanged,
 )
 from feedsvc.fetch.schedule import News, Rhythm
+from feedsvc.flows.after import Changed, doubted, failed, good, older
 from feedsvc.model.source import Checkpoint, Health
 from feedsvc.model.window import Window
 from feedsvc.store.leases import Lease
 from feedsvc.store.sources import Stored
 
 _NO_WINDOW = Window()
-
-Changed = dict[str, Any]
-"""Fields of a `Checkpoint` with their new values."""
 
 
 class Conclusion(NamedTuple):
@@ -84,13 +82,13 @@ def conclude(  # noqa: PLR0913 - the facts of a poll; one case an outcome
     match outcome:
         case NotModified(max_age=max_age):
             word, news = "not_modified", News.SAME
-            after = _good(before, 304, at)
+            after = good(before, 304, at)
         case Unchanged(url=url, etag=etag, last_modified=last_modified, max_age=max_age):
             word, news = "unchanged", News.SAME
             validators = {"url": url, "etag": etag, "last_modified": last_modified}
-            after = _good(before, 200, at) | validators
+            after = good(before, 200, at) | validators
         case Repeated():
-            word, news, after = "unchanged", News.SAME, _older(before)
+            word, news, after = "unchanged", News.SAME, older(before)
         case Fetched(max_age=max_age):
             # The nouns of entries take 10 ms to import, which a poll without news must not pay.
             from feedsvc.flows.receive import receive  # noqa: PLC0415
@@ -99,17 +97,17 @@ def conclude(  # noqa: PLR0913 - the facts of a poll; one case an outcome
         case Gone():
             word, error = "gone", "HTTP 410 Gone: the source is not polled any more"
             news = News.GONE
-            after = _failed(before, 410, error) | {"health": Health.GONE}
+            after = failed(before, 410, error) | {"health": Health.GONE}
         case Throttled(retry_after=retry_after, reason=error, status=0):
             word, news = "throttled", News.THROTTLED
             after = {"status": 0, "problem": error}  # it was not asked, so it has not failed
         case Throttled(retry_after=retry_after, reason=error, status=status):
             word, news = "throttled", News.THROTTLED
-            after = _failed(before, status, error)
+            after = failed(before, status, error)
         case Failed(reason=error, degraded=True):
             news, after = News.DEGRADED, doubted(before, error)
         case Failed(reason=error, status=status):
-            news, after = News.FAILED, _failed(before, status, error)
+            news, after = News.FAILED, failed(before, status, error)
         case _:
             assert_never(outcome)
     interval, due_at = rhythm.after(news, before, at, max_age=max_age, retry_after=retry_after)
@@ -126,44 +124,13 @@ def conclude(  # noqa: PLR0913 - the facts of a poll; one case an outcome
     )
 
 
-def _good(before: Checkpoint, status: int, at: datetime) -> Changed:
-    """The same document as the last good one: a remark on that stands, a failure is over."""
-    return {
-        "status": status,
-        "failures": 0,
-        "health": Health.DEGRADED if before.remark else Health.OK,
-        "problem": before.remark,
-        "good_at": at,
-    }
-
-
-def _older(before: Checkpoint) -> Changed:
-    """A document from before the last good one: as if nobody had asked, but for failures."""
-    return {"status": 200, "failures": 0, "health": before.health, "problem": before.problem}
-
-
 def passed_over(conclusion: Conclusion) -> Conclusion:
     """The same poll, if its document turns out to be older than the last good one."""
     before, after = conclusion.stored.checkpoint, conclusion.checkpoint
     checkpoint = replace(
         before,
-        **_older(before),
+        **older(before),
         polled_at=after.polled_at,
         due_at=after.due_at,
-        interval=after.interval,
     )
     return conclusion._replace(checkpoint=checkpoint, outcome="unchanged", error="")
-
-
-def doubted(before: Checkpoint, reason: str) -> Changed:
-    """A document came that nothing is taken from; the next look is soon."""
-    return _failed(before, 200, reason) | {"health": Health.DEGRADED}
-
-
-def _failed(before: Checkpoint, status: int, reason: str) -> Changed:
-    return {
-        "status": status,
-        "failures": before.failures + 1,
-        "health": Health.FAILING,
-        "problem": reason,
-    }

@@ -21,6 +21,7 @@ PATIENCE = timedelta(days=1)
 _SKEW = timedelta(hours=1)
 _BODIES = 64  # documents remembered by their bytes
 _DIGEST = 8
+_DAY = 86_400  # seconds
 _PROGRESS = timedelta(minutes=10)  # that a new document is ahead of the last one, at least
 _TURNOVERS = 3  # in a row that make a flood
 _UNDATED_TURNOVERS = 5
@@ -33,7 +34,7 @@ class Course(NamedTuple):
     Attributes:
         newest_before: The latest date that an entry of the last good one claims, without those
             still to come; None if none does.
-        is_dated: Its entries claim dates.
+        is_dated: Its entries claim dates with a time of day.
         is_older: It is an older one, by its own dates.
         turnovers: Documents in a row, this one included, that had next to nothing in common
             with the one before and did not move on in time.
@@ -74,10 +75,11 @@ def course(  # noqa: PLR0913 - two documents, seen from both sides
     """
     before = _newest((record.claimed for record in last), now)
     claimed = [record.claimed for record in standing]
-    here = _newest(claimed + [arriving.claimed for arriving in reading.incoming], now)
+    claimed += [arriving.claimed for arriving in reading.incoming]
+    here = _newest(claimed, now)
     return Course(
         newest_before=before,
-        is_dated=here is not None,
+        is_dated=any(seconds % _DAY for seconds in claimed),
         is_older=_is_older(reading, window, here, before),
         turnovers=_turnovers(reading, window, new, here, before),
     )
@@ -103,9 +105,12 @@ def followed(window: Window, body: bytes) -> bytes:
     return (window.bodies + body[:_DIGEST])[-_BODIES * _DIGEST :]
 
 
-def persists(checkpoint: Checkpoint, now: datetime) -> bool:
-    """Whether a source has done without a believable document for too long to be doubted on."""
-    return checkpoint.good_at is not None and now - checkpoint.good_at >= PATIENCE
+def may_be_other(checkpoint: Checkpoint, now: datetime) -> bool:
+    """Whether a document may differ from the last good one in every respect.
+
+    It may if there is none at this address, or if none has come for long.
+    """
+    return checkpoint.good_at is None or now - checkpoint.good_at >= PATIENCE
 
 
 def goes_on(reading: Reading, window: Window, feed: str | None, now: datetime) -> bool:

@@ -26,13 +26,12 @@ def withdraw(database: Database, refs: Iterable[str], reason: str, now: datetime
         NotFoundError: One of them names no entry.
     """
     with database.transaction() as statements:
+        generation = sources.next_generation(statements)
         chosen = _chosen(statements, refs)
         for one in chosen:
-            if one.state is not State.WITHDRAWN:
-                tombstones.withdraw(
-                    statements, one.id, at=now, by=tombstones.OPERATOR, reason=reason
-                )
-        return _published_anew(statements, chosen)
+            first = _ours(statements, one) or now
+            tombstones.withdraw(statements, one.id, at=first, by=tombstones.OPERATOR, reason=reason)
+        return _published_anew(statements, chosen, generation)
 
 
 def restore(database: Database, refs: Iterable[str], now: datetime) -> list[Held]:
@@ -49,12 +48,13 @@ def restore(database: Database, refs: Iterable[str], now: datetime) -> list[Held
         NotFoundError: One of them names no entry.
     """
     with database.transaction() as statements:
+        generation = sources.next_generation(statements)
         chosen = _chosen(statements, refs)
         back = [one for one in chosen if one.state is not State.PUBLISHED]
         tombstones.restore(statements, [one.id for one in back], now)
         for source in {one.source for one in back}:
             sources.reread(statements, source)
-        return _published_anew(statements, chosen)
+        return _published_anew(statements, chosen, generation)
 
 
 def purge(database: Database, now: datetime) -> int:
@@ -83,8 +83,14 @@ def _chosen(statements: Statements, refs: Iterable[str]) -> list[Named]:
     return list(chosen.values())
 
 
-def _published_anew(statements: Statements, chosen: Iterable[Named]) -> list[Held]:
-    generation = sources.next_generation(statements)
+def _ours(statements: Statements, one: Named) -> datetime | None:
+    """Since when an entry is withdrawn by an operator, which no source can undo."""
+    withdrawal = tombstones.withdrawal(statements, one.id)
+    is_ours = withdrawal and withdrawal.by == tombstones.OPERATOR
+    return withdrawal.at if withdrawal and is_ours and one.state is State.WITHDRAWN else None
+
+
+def _published_anew(statements: Statements, chosen: Iterable[Named], generation: int) -> list[Held]:
     for source in {one.source for one in chosen}:
         sources.touch(statements, source, generation)
     return [entries.one(statements, one.id) for one in chosen]

@@ -13,6 +13,7 @@ class Effect(NamedTuple):
         feed: What the feed says of itself, as it is stored.
         older: The document is older than the last good one, and nothing of it was stored.
         remark: What is odd about its entries; empty if nothing.
+        lasts: Whether that holds as long as the document stays.
     """
 
     new: int = 0
@@ -23,6 +24,7 @@ class Effect(NamedTuple):
     feed: str = ""
     older: bool = False
     remark: str = ""
+    lasts: bool = False
 
 
 NOTHING = Effect()

@@ -96,7 +96,8 @@ def _absorbed(
     if effect.older:
         return effect, passed_over(conclusion)
     if effect.remark and not conclusion.error:
-        after = replace(after, health=Health.DEGRADED, problem=effect.remark, remark=effect.remark)
+        lasting = effect.remark if effect.lasts else ""
+        after = replace(after, health=Health.DEGRADED, problem=effect.remark, remark=lasting)
         return effect, conclusion._replace(checkpoint=after, error=effect.remark)
     return effect, conclusion
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from feedsvc.fetch.outcome import Fetched
 from feedsvc.fetch.schedule import News
-from feedsvc.flows.conclude import Changed, doubted
-from feedsvc.flows.course import came_before, goes_on, persists
+from feedsvc.flows.after import Changed, doubted
+from feedsvc.flows.course import came_before, goes_on, may_be_other
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Checkpoint, Health
 from feedsvc.model.window import Window
@@ -51,8 +51,9 @@ def receive(
     error = reading.doubt or reading.remark
     if reading.doubt:
         after = doubted(before, error)
-        if not reading.incoming:
+        if not reading.incoming and not reading.gone:
             return Received("doubted", error, News.DEGRADED, after, None)
+        error += "; what is new in it was taken in"
         return Received("fetched", error, News.DEGRADED, after, reading)
     news = News.CHANGED if reading.incoming else News.SAME
     news = news if reading.whole else News.DEGRADED
@@ -61,7 +62,9 @@ def receive(
 
 def is_repeated(fetched: Fetched, window: Window, before: Checkpoint, at: datetime) -> bool:
     """Whether a document stood before the last good one; one that stays is believed in the end."""
-    return came_before(window, fetched.digest) and not persists(before, at)
+    return (
+        bool(before.body) and came_before(window, fetched.digest) and not may_be_other(before, at)
+    )
 
 
 def _judged(reading: Reading, stored: Stored, window: Window, at: datetime) -> Reading:
@@ -71,9 +74,9 @@ def _judged(reading: Reading, stored: Stored, window: Window, at: datetime) -> R
     """
     if not reading.doubt:
         return reading
-    if reading.total and persists(stored.checkpoint, at):
+    if reading.total and may_be_other(stored.checkpoint, at):
         return replace(reading, doubt="")
-    if goes_on(reading, window, stored.feed, at):
+    if reading.gone or goes_on(reading, window, stored.feed, at):
         return replace(reading, whole=False)
     return Reading(doubt=reading.doubt)
 

@@ -56,7 +56,10 @@ def compose(judged: Iterable[Judged], places: Mapping[str, int], limit: int) -> 
         if one.grant.level is Level.NOTHING:
             continue
         article = _article(one.held.entry)
-        rival = chosen.get(one.held.public_id) or _elsewhere(one, carried.get(article))
+        other = carried.get(article)
+        if other and chosen.get(other.held.public_id) is not other:
+            other = None  # it gave way to yet another
+        rival = chosen.get(one.held.public_id) or _elsewhere(one, other)
         if rival is None:
             if len(chosen) == limit:
                 break

@@ -173,7 +173,7 @@ def _edit(stored: Known, arriving: Incoming, setting: Setting) -> Edit | None:
     if due and due <= setting.now:
         updated, due = due, None
     if really and due is None:
-        last = updated if stored.revision > 1 else None
+        last = updated if updated > stored.first_seen else None
         age = setting.now - stored.first_seen
         rest = max(setting.update_interval, min(age / _AGE_SHARE, _DAY))
         if last is None or last + rest <= setting.now:
@@ -233,8 +233,8 @@ def _quietly(new: Sequence[New], setting: Setting) -> tuple[New, ...]:
     """
     if setting.good_at is None:
         return tuple(_archived(each, setting) for each in new)
-    newest = setting.newest
-    old = {each.held.id for each in new if newest and each.held.published <= newest}
+    limit = setting.newest and min(setting.newest, setting.good_at - _DAY)
+    old = {each.held.id for each in new if limit and each.held.published <= limit}
     quiet = old if len(old) >= _MASS and len(old) * 2 > setting.total else set()
     latest_first = sorted(new, key=lambda each: each.held.sort_at, reverse=True)
     return tuple(

@@ -138,7 +138,7 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "last_modified=%(last_modified)s::VARCHAR, body=%(body)s, "
                 "remark=%(remark)s::VARCHAR, health=%(health)s::VARCHAR, "
                 "problem=%(problem)s::VARCHAR, status=%(status)s::INTEGER, "
-                "failures=%(failures)s::INTEGER, due_at=%(due_at)s::BIGINT, "
+                "failures=%(failures)s::INTEGER, good_at=NULL, due_at=%(due_at)s::BIGINT, "
                 "interval=%(interval)s::BIGINT WHERE checkpoints.source_id = %(source)s::BIGINT"
             ),
             {
@@ -192,10 +192,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "reread_source": (
             (
                 "UPDATE checkpoints SET etag=%(etag)s::VARCHAR, "
-                "last_modified=%(last_modified)s::VARCHAR, body=%(body)s, "
-                "due_at=%(due_at)s::BIGINT WHERE checkpoints.source_id = %(source)s::BIGINT"
+                "last_modified=%(last_modified)s::VARCHAR, body=%(body)s WHERE "
+                "checkpoints.source_id = %(source)s::BIGINT"
             ),
-            {"etag": "", "last_modified": "", "body": b"", "due_at": 0},
+            {"etag": "", "last_modified": "", "body": b""},
         ),
         "due_hosts": (
             (
@@ -440,10 +440,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "kept": (
             (
                 "SELECT entries.id, entries.sort_at FROM entries WHERE entries.source_id = "
-                "%(source)s::BIGINT AND (entries.state = %(state_1)s::VARCHAR OR entries.state = "
-                "%(state_2)s::VARCHAR) ORDER BY entries.sort_at DESC, entries.id DESC"
+                "%(source)s::BIGINT AND entries.state = %(state_1)s::VARCHAR ORDER BY "
+                "entries.sort_at DESC, entries.id DESC"
             ),
-            {"state_1": "published", "state_2": "held-back"},
+            {"state_1": "published"},
         ),
         "purge": (
             (
@@ -660,7 +660,7 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             (
                 "UPDATE checkpoints SET url=:url, etag=:etag, last_modified=:last_modified, "
                 "body=:body, remark=:remark, health=:health, problem=:problem, status=:status, "
-                "failures=:failures, due_at=:due_at, interval=:interval WHERE "
+                "failures=:failures, good_at=NULL, due_at=:due_at, interval=:interval WHERE "
                 "checkpoints.source_id = :source"
             ),
             {
@@ -704,10 +704,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "reread_source": (
             (
-                "UPDATE checkpoints SET etag=:etag, last_modified=:last_modified, body=:body, "
-                "due_at=:due_at WHERE checkpoints.source_id = :source"
+                "UPDATE checkpoints SET etag=:etag, last_modified=:last_modified, body=:body "
+                "WHERE checkpoints.source_id = :source"
             ),
-            {"etag": "", "last_modified": "", "body": b"", "due_at": 0},
+            {"etag": "", "last_modified": "", "body": b""},
         ),
         "due_hosts": (
             (
@@ -937,10 +937,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "kept": (
             (
                 "SELECT entries.id, entries.sort_at FROM entries WHERE entries.source_id = "
-                ":source AND (entries.state = :state_1 OR entries.state = :state_2) ORDER BY "
-                "entries.sort_at DESC, entries.id DESC"
+                ":source AND entries.state = :state_1 ORDER BY entries.sort_at DESC, entries.id "
+                "DESC"
             ),
-            {"state_1": "published", "state_2": "held-back"},
+            {"state_1": "published"},
         ),
         "purge": (
             ("UPDATE entries SET url=NULL, state=:state, data=:data WHERE entries.id = :entry"),

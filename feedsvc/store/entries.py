@@ -43,7 +43,7 @@ def one(statements: Statements, uid: str) -> Held:
     if not rows:
         msg = f"there is no entry {uid!r}; see feedsvc entries list"
         raise NotFoundError(msg)
-    if State.PURGED in rows[0]:
+    if not rows[0][-1]:
         msg = f"the text of entry {uid!r} is not kept any more: [retention] let it go"
         raise NotFoundError(msg)
     return _held(rows[0])

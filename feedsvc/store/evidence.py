@@ -5,8 +5,8 @@ and articles that merely look alike must stay apart. Of two real posts about one
 fell off the end of its feed in the very poll that brought the newer.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from feedsvc.model.record import ABSENT, Names
 
@@ -15,8 +15,12 @@ _BURST = 3  # entries that change their names at once
 Known = tuple[Names, int]
 """What is known of an entry: its names, and the date it claims in seconds since 1970."""
 
-Evidence = Callable[[Names, int], tuple[bytes, ...]]
+Agreed = tuple[bytes, ...]
+Evidence = Callable[[Names, int], Agreed]
 """What an entry of these names and claimed date agrees with another in; empty for nothing."""
+
+Fits = Callable[[Names, Names], bool]
+"""Whether two entries that agree may be one."""
 
 
 def _agree(*fields: str) -> Evidence:
@@ -35,53 +39,79 @@ def _untitled_text(names: Names, _claimed: int) -> tuple[bytes, ...]:
     return (names.body,) if names.title == ABSENT != names.body else ()
 
 
-_EVIDENCE: tuple[tuple[str, Evidence], ...] = (
-    ("link and title", _agree("loose", "title")),
-    ("link and date", _link_and_date),
-    ("link and text", _agree("loose", "body")),
-    ("title and date", _agree("dated")),
-    ("title and text", _agree("title", "body")),
-    ("text", _untitled_text),
-)
-
-
-def _date(_names: Names, claimed: int) -> tuple[bytes, ...]:
+def _date(_names: Names, claimed: int) -> Agreed:
     return (claimed.to_bytes(8),) if claimed > 0 else ()
 
 
-_IN_A_BURST: tuple[tuple[str, Evidence], ...] = (
-    ("link, many at once", _agree("loose")),
-    ("title, many at once", _agree("title")),
-    ("date, many at once", _date),
-)
+def _anyway(_one: Names, _other: Names) -> bool:
+    return True
 
-Agreed = tuple[bytes, ...]
-Key = TypeVar("Key")
+
+def _one_is_untitled(one: Names, other: Names) -> bool:
+    return ABSENT in (one.title, other.title)
+
+
+def _same_date(one: Names, other: Names) -> bool:
+    return ABSENT in (one.dated, other.dated) or one.dated == other.dated
+
+
+def contradict(one: Names, other: Names) -> bool:
+    """Whether neither date nor text speaks for one article: a standing title on a standing page."""
+    return (
+        ABSENT != one.dated != other.dated != ABSENT and ABSENT != one.body != other.body != ABSENT
+    )
+
+
+def _nothing_speaks_against(one: Names, other: Names) -> bool:
+    return not contradict(one, other)
+
+
+_EVIDENCE: tuple[tuple[str, Evidence, Fits], ...] = (
+    ("link and title", _agree("loose", "title"), _nothing_speaks_against),
+    ("link and date", _link_and_date, _anyway),
+    ("link and text", _agree("loose", "body"), _anyway),
+    ("title and date", _agree("dated"), _anyway),
+    ("title and text", _agree("title", "body"), _anyway),
+    ("text", _untitled_text, _same_date),
+)
+_IN_A_BURST: tuple[tuple[str, Evidence, Fits], ...] = (
+    ("link and title, many at once", _agree("loose", "title"), _anyway),
+    ("title, many at once", _agree("title"), _nothing_speaks_against),
+    ("text, many at once", _untitled_text, _anyway),
+    ("date, many at once", _date, _one_is_untitled),
+)
 
 
 def renamed(
-    arriving: Mapping[int, Known], gone: Mapping[str, Known], total: int
+    arriving: Mapping[int, Known],
+    gone: Mapping[str, Known],
+    here: Sequence[Known],
+    before: Sequence[Known],
+    already: int,
 ) -> Iterator[tuple[int, str, str]]:
     """Pair arriving entries with those that went as they came.
 
     Args:
         arriving: Entries whose names are new, by their numbers.
         gone: Entries of the last good document that are not in this one, by our ids.
-        total: How many articles the document holds.
+        here: All articles of the document. What two of them have is no evidence.
+        before: All of the last good one, likewise.
+        already: How many more came under a new name.
 
     Yields:
         The number of an arriving entry, our id of the one that it is, and why.
     """
     left, away = dict(arriving), dict(gone)
-    for why, evidence in _EVIDENCE:
-        for number, entry in _agreeing(left, away, evidence):
+    documents = (here, before)
+    for why, evidence, fits in _EVIDENCE:
+        for number, entry in _agreeing(left, away, evidence, fits, documents):
             del left[number], away[entry]
             yield number, entry, why
-    if len(arriving) < max(_BURST, total / 2):
+    if len(arriving) + already < max(_BURST, len(here) / 2):
         return
-    for why, evidence in _IN_A_BURST:
-        pairs = _agreeing(left, away, evidence)
-        if len(arriving) - len(left) + len(pairs) < _BURST:
+    for why, evidence, fits in _IN_A_BURST:
+        pairs = _agreeing(left, away, evidence, fits, documents)
+        if already + len(arriving) - len(left) + len(pairs) < _BURST:
             continue
         for number, entry in pairs:
             del left[number], away[entry]
@@ -89,21 +119,22 @@ def renamed(
 
 
 def _agreeing(
-    left: Mapping[int, Known], away: Mapping[str, Known], evidence: Evidence
+    left: Mapping[int, Known],
+    away: Mapping[str, Known],
+    evidence: Evidence,
+    fits: Fits,
+    documents: tuple[Sequence[Known], Sequence[Known]],
 ) -> list[tuple[int, str]]:
-    """The pairs that agree, each in something that no other of either side has."""
+    """The pairs that agree, each in something that no other of either document has."""
     if not left or not away:
         return []
-    arriving, leaving = _by(evidence, left), _by(evidence, away)
+    leaving = {evidence(*known): entry for entry, known in away.items()}
+    counts = [Counter(evidence(*known) for known in document) for document in documents]
     return [
-        (numbers[0], leaving[agreed][0])
-        for agreed, numbers in arriving.items()
-        if agreed and len(numbers) == 1 and len(leaving.get(agreed, ())) == 1
+        (number, leaving[agreed])
+        for number, known in left.items()
+        if (agreed := evidence(*known)) in leaving
+        and agreed
+        and all(count[agreed] == 1 for count in counts)
+        and fits(known[0], away[leaving[agreed]][0])
     ]
-
-
-def _by(evidence: Evidence, known: Mapping[Key, Known]) -> dict[Agreed, list[Key]]:
-    found: dict[Agreed, list[Key]] = {}
-    for key, (names, claimed) in known.items():
-        found.setdefault(evidence(names, claimed), []).append(key)
-    return found

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from feedsvc.model.entry import TextKind
 from feedsvc.model.reading import Incoming
 from feedsvc.model.record import ABSENT, Names, Record
-from feedsvc.store.evidence import renamed
+from feedsvc.store.evidence import contradict, renamed
 
 KEY = "key"
 """Why a name is an entry's: it is the one that it was first stored under."""
@@ -26,6 +26,8 @@ NAME = "name"
 SHARED = "shared"
 """Why a name is nobody's."""
 
+_FEW = 2
+_BURST = 3  # entries that change at once
 _TIERS = (("id", b"i"), ("link", b"l"), ("title", b"t"))
 
 
@@ -144,6 +146,8 @@ class _Identification:
         self._withdrawn = withdrawn
         self._standing = [record for record in last if record.fingerprint in present]
         self._absent = [record for record in last if record.fingerprint not in present]
+        # A feed that dates all of its entries alike says nothing by it, such as when it was made.
+        self._dates_tell = len(incoming) < _FEW or len({one.claimed for one in incoming}) > 1
         self._before: dict[str, list[Names]] = {}
         for record in last:
             self._before.setdefault(record.entry, []).append(record.names)
@@ -156,18 +160,22 @@ class _Identification:
     def run(self, *, trusted: bool) -> Identified:
         firsts = self._without_twins()
         document = [self._incoming[number].names for number in firsts]
-        document += {_same(record.names): record.names for record in self._standing}.values()
+        document += {record.entry: record.names for record in self._standing}.values()
         self._counts = {
             tier: Counter(getattr(names, tier) for names in document) for tier, _ in _TIERS
         }
         self._links = {names.link for names in document} - {ABSENT}
         self._dated = {names.dated for names in document} - {ABSENT}
+        self._titles = {names.title for names in document} - {ABSENT}
         if not trusted:
-            firsts = [number for number in firsts if not self._is_known_somehow(number)]
-        chosen = self._by_key(self._by_all_names(firsts))
+            firsts = self._known_somehow(firsts)
+        firsts = self._by_all_names(firsts)
+        passed = sum(map(self._is_another_throughout, firsts))
+        self._ids_are_places = passed >= _BURST and passed * 2 >= len(document)
+        chosen = self._by_key(firsts)
         if trusted:
             self._share()
-            self._by_evidence(chosen, len(document))
+            self._by_evidence(chosen, document)
         for number, key in chosen.items():
             if number not in self._found:
                 self._begin(number, key)
@@ -182,41 +190,48 @@ class _Identification:
 
     def _without_twins(self) -> list[int]:
         """One arriving entry of each article, whatever the order they stand in."""
-        standing = {_same(record.names): record.entry for record in self._standing}
-        firsts: dict[Names, int] = {}
-        order = sorted(
-            range(len(self._incoming)),
-            key=lambda number: (
-                self._incoming[number].names,
-                -self._incoming[number].claimed,
-                self._incoming[number].digest,
-                self._incoming[number].facts,
-                self._incoming[number].entry.id,
-                self._incoming[number].entry.url or "",
-            ),
-        )
-        for number in order:
-            same = _same(self._incoming[number].names)
-            if same in standing:
-                self._found[number] = Identity(standing[same], original=False)
-            elif same in firsts:
-                self._twins[number] = firsts[same]
+        standing: dict[Names, list[Record]] = {}
+        for record in self._standing:
+            standing.setdefault(_alike(record.names), []).append(record)
+        firsts: dict[Names, list[int]] = {}
+        for number in sorted(range(len(self._incoming)), key=self._rank):
+            names = self._incoming[number].names
+            alike = _alike(names)
+            for record in standing.get(alike, ()):
+                if not contradict(names, record.names):
+                    self._found[number] = Identity(record.entry, original=False)
+                    break
             else:
-                firsts[same] = number
-        return list(firsts.values())
+                before = firsts.setdefault(alike, [])
+                for first in before:
+                    if not contradict(names, self._incoming[first].names):
+                        self._twins[number] = first
+                        break
+                else:
+                    before.append(number)
+        return [number for numbers in firsts.values() for number in numbers]
 
-    def _is_known_somehow(self, number: int) -> bool:
-        names = self._incoming[number].names
-        entry = next(
-            (found for key in registry_keys(names) if (found := self._registry.get(key))), None
-        )
-        if entry is None:
-            mine = set(names[:-1]) - {ABSENT}
-            entry = next((one.entry for one in self._last if not mine.isdisjoint(one.names)), None)
-        if entry is None:
-            return False
-        self._found[number] = Identity(entry, original=False)
-        return True
+    def _rank(self, number: int) -> tuple[object, ...]:
+        """An order that does not depend on that of the document."""
+        one = self._incoming[number]
+        return (one.names, -one.claimed, one.digest, one.facts, one.entry.id, one.entry.url or "")
+
+    def _known_somehow(self, pending: list[int]) -> list[int]:
+        """Find entries that have any name of a known one; those that are left."""
+        before = {name: record.entry for record in reversed(self._last) for name in record.names}
+        before.pop(ABSENT, None)
+        left = []
+        for number in pending:
+            names = self._incoming[number].names
+            entries = (self._registry.get(key) for key in registry_keys(names))
+            entry = next(filter(None, entries), None) or next(
+                (before[name] for name in names[:-1] if name in before), None
+            )
+            if entry is None:
+                left.append(number)
+            else:
+                self._found[number] = Identity(entry, original=False)
+        return left
 
     def _by_all_names(self, pending: list[int]) -> list[int]:
         """Find entries that were in the last good document just so; those that are left."""
@@ -231,6 +246,12 @@ class _Identification:
             else:
                 left.append(number)
         return left
+
+    def _is_another_throughout(self, number: int) -> bool:
+        """Whether nothing but its id is that of the entry which had this id before."""
+        names = self._incoming[number].names
+        before = self._before.get(self._registry.get(b"i" + names.id) or "", ())
+        return bool(before) and all(_differ(each, names) for each in before)
 
     def _by_key(self, pending: list[int]) -> dict[int, str]:
         """Find entries by the first name of their own; the tier of each whose name is new."""
@@ -268,16 +289,21 @@ class _Identification:
         """Whether an article has another's name by all that is known of the other."""
         if tier == "id":
             return self._moved_on(entry, before, now)
-        return tier == "title" and before.dated != now.dated and before.body != now.body
+        return tier == "title" and self._dates_tell and contradict(before, now)
 
     def _moved_on(self, entry: str, before: Names, now: Names) -> bool:
         """Whether an id passed to another article.
 
-        The one that had it stands there without it, or the one that has it now is known.
+        The one that had it stands there without it, or the one that has it now is known, or so it
+        is with most of the document.
         """
         if before.title == now.title or before.link == now.link != ABSENT:
             return False
+        if self._ids_are_places and _differ(before, now):
+            return True
         stands = before.link in self._links or before.dated in self._dated
+        if before.link == before.dated == ABSENT:
+            stands = before.title in self._titles
         return stands or self._registry.get(b"l" + now.link, entry) not in (entry, None)
 
     def _share(self) -> None:
@@ -290,8 +316,15 @@ class _Identification:
                 if is_shared and self._registry.get(key, "") is not None:
                     self._names[key] = Name(key, None, SHARED)
 
-    def _by_evidence(self, chosen: Mapping[int, str], total: int) -> None:
+    def _by_evidence(self, chosen: Mapping[int, str], document: Sequence[Names]) -> None:
         """Find entries that were in the last good document under another name."""
+        for number in chosen:
+            names = self._incoming[number].names
+            entry = self._registry.get(b"l" + names.link)
+            # Link, title and date together are as good as an id, however long ago it was.
+            is_same = entry is not None and entry == self._registry.get(b"d" + names.dated)
+            if entry and is_same and entry not in self._taken and self._is_alone(names):
+                self._rename(number, entry, "link, title and date", chosen[number])
         gone = {
             record.entry: (record.names, record.claimed)
             for record in self._absent
@@ -300,15 +333,28 @@ class _Identification:
         left = {
             number: (self._incoming[number].names, self._incoming[number].claimed)
             for number in chosen
+            if number not in self._found
         }
         if not gone or not left:
             return
-        for number, entry, why in renamed(left, gone, total):
-            self._renamed += 1
-            self._take(number, entry, why)
-            if chosen[number] in ("title", "all"):
-                key = self._own_key(number, chosen[number])
-                self._names[key] = Name(key, entry, why)
+        claims = {arriving.names: arriving.claimed for arriving in self._incoming}
+        claims |= {record.names: record.claimed for record in self._standing}
+        here = [(names, claims[names]) for names in document]
+        before = {record.entry: (record.names, record.claimed) for record in self._last}
+        for number, entry, why in renamed(left, gone, here, list(before.values()), self._renamed):
+            self._rename(number, entry, why, chosen[number])
+
+    def _is_alone(self, names: Names) -> bool:
+        """Whether no other article of the document has its link."""
+        return self._counts["link"][names.link] == 1
+
+    def _rename(self, number: int, entry: str, why: str, tier: str) -> None:
+        """The arriving entry is that one under another name."""
+        self._renamed += 1
+        self._take(number, entry, why)
+        if tier in ("title", "all"):
+            key = self._own_key(number, tier)
+            self._names[key] = Name(key, entry, why)
 
     def _take(self, number: int, entry: str, why: str) -> None:
         """The arriving entry is that one; names that it did not have so far are remembered."""
@@ -329,7 +375,8 @@ class _Identification:
         """The arriving entry is new, unless it was taken back under any of its names."""
         arriving = self._incoming[number]
         names = arriving.names
-        known = [self._registry.get(key) for key in registry_keys(names)]
+        # Not by its link alone, which all articles of a one-page feed share.
+        known = [self._registry.get(key) for key in registry_keys(names) if key[:1] != b"l"]
         back = next((entry for entry in known if entry in self._withdrawn), None)
         if back is not None:
             self._found[number] = Identity(back, original=False)
@@ -370,8 +417,14 @@ def _key(arriving: Incoming, tier: str) -> str:
             return f"all:{_everything(arriving.names).hex()}"
 
 
-def _same(names: Names) -> Names:
-    """Two entries of one document that are equal in this are two copies of one article."""
+def _differ(one: Names, other: Names) -> bool:
+    """Whether two are known by all their names but the id, and all of these differ."""
+    pairs = zip(one[1:], other[1:], strict=True)
+    return all(ABSENT != mine != theirs != ABSENT for mine, theirs in pairs)
+
+
+def _alike(names: Names) -> Names:
+    """Two entries of one document that are alike are copies of one article, if none contradicts."""
     if ABSENT in (names.id, names.title):
         return names._replace(loose=ABSENT, dated=ABSENT)
     return names._replace(loose=ABSENT, dated=ABSENT, body=ABSENT)

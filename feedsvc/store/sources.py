@@ -152,7 +152,7 @@ def touch(statements: Statements, source: int, generation: int) -> None:
 
 
 def reread(statements: Statements, source: int) -> None:
-    """Have every entry of a source read anew at its next poll, which is due now."""
+    """Have every entry of a source read anew at its next poll."""
     statements.run("reread_source", source=source)
     statements.run("reread_window", source=source)
 

@@ -136,7 +136,7 @@ def _sources(upsert: Insert) -> Statements:
         ),
         "restart_checkpoint": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
-        .values(fresh),
+        .values(fresh | {"good_at": null()}),
         "retry_failing": update(checkpoints).where(checkpoints.c.failures > 0).values(due_at=0),
         "keep_checkpoint": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
@@ -151,7 +151,7 @@ def _sources(upsert: Insert) -> Statements:
         .values(generation=bindparam("generation")),
         "reread_source": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
-        .values(etag="", last_modified="", body=b"", due_at=0),
+        .values(etag="", last_modified="", body=b""),
     }
 
 
@@ -332,10 +332,9 @@ def _withdrawal(upsert: Insert) -> Statements:
 
 
 def _retention() -> Statements:
-    kept = (entries.c.state == "published") | (entries.c.state == "held-back")
     return {
         "kept": select(entries.c.id, entries.c.sort_at)
-        .where(entries.c.source_id == bindparam("source"), kept)
+        .where(entries.c.source_id == bindparam("source"), entries.c.state == "published")
         .order_by(entries.c.sort_at.desc(), entries.c.id.desc()),
         "purge": update(entries)
         .where(entries.c.id == bindparam("entry"))

@@ -97,5 +97,5 @@ def test_a_name_that_came_later_is_told_with_why(program: Program) -> None:
     row = program("entries", "list", "--source", "herald", "--json").rows()[-1]
     (shown,) = program("entries", "show", row["id"], "--json").rows()
     assert [(name["name"], name["why"]) for name in shown["names"]] == [
-        ("id:a-new-guid", "link and title")
+        ("id:a-new-guid", "link, title and date")
     ]

@@ -118,14 +118,14 @@ def test_a_restored_entry_has_its_old_id_and_date_and_its_newest_text(rig: Rig) 
     assert record.restored_at is not None
 
 
-def test_withdrawing_twice_keeps_the_first_date(rig: Rig) -> None:
+def test_withdrawing_again_corrects_the_reason_and_keeps_the_date(rig: Rig) -> None:
     withdraw(rig, GONE, reason="first")
     first = rig.now()
     rig.moment += timedelta(days=1)
     withdraw(rig, GONE, reason="second")
     record = tombstones.withdrawal(rig.database.statements(), uid(rig))
     assert record is not None
-    assert (record.at, record.by, record.reason) == (first, tombstones.OPERATOR, "first")
+    assert (record.at, record.by, record.reason) == (first, tombstones.OPERATOR, "second")
 
 
 def test_a_document_changes_only_when_something_was_withdrawn(rig: Rig) -> None:
