@@ -22,7 +22,7 @@ def normalize(parsed: ParsedFeed, *, url: str, last_window: bytes = b"") -> Read
     Args:
         parsed: The document; entries whose bytes were known may be left out of it.
         url: Where it came from, after redirects: the base of its relative URLs.
-        last_window: The entries of the last good document, as `model/window` packs them.
+        last_window: The entries of the last good document, as `model/record` packs them.
     """
     if parsed.unchanged:
         return Reading(

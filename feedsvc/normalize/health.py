@@ -30,7 +30,7 @@ def doubt(parsed: ParsedFeed, total: int, incoming: Sequence[Incoming], last_win
         parsed: The document.
         total: How many entries it holds.
         incoming: Those of them that were not known.
-        last_window: The entries of the last good document, as `model/window` packs them.
+        last_window: The entries of the last good document, as `model/record` packs them.
     """
     before = length(last_window)
     if not before or parsed.cut:
