@@ -5,16 +5,26 @@ from pathlib import Path
 import click
 
 from feedsvc.cli.output import as_json, facts, json_line, table
+from feedsvc.errors import FeedsvcError
 from feedsvc.flows import curate
 from feedsvc.model.entry import Entry
 from feedsvc.model.held import Held
 from feedsvc.store import entries as stored_entries
 from feedsvc.store import sources as stored_sources
 from feedsvc.store import tombstones
+from feedsvc.store.database import Statements
 from feedsvc.wiring.house import now, open_house
 from feedsvc.wiring.publishing import open_publisher
 
 _PAGE = 500
+
+
+def _said(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    reason = " ".join(value.split())
+    if not reason:
+        msg = "is empty; say why, for the readers and for the record"
+        raise click.BadParameter(msg)
+    return reason
 
 
 @click.group()
@@ -65,11 +75,12 @@ def list_entries(
 def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the word of the interface
     """Show one entry: ids, dates, revisions, rights.
 
-    ID is that of `feedsvc entries list`. It tells how much of the entry is shown, and why.
+    ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source gave
+    it. It tells how much of the entry is shown, and why.
     """
     house = open_house(folder)
     statements = house.database.statements()
-    held = stored_entries.one(statements, id)
+    held = _meant(statements, id)
     withdrawal = tombstones.withdrawal(statements, held.id)
     judged = open_publisher(house).judged(held)
     shown = _summary(held) | {
@@ -105,7 +116,13 @@ def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the w
 
 @entries.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--reason", required=True, metavar="TEXT", help="Why; it is published with it.")
+@click.option(
+    "--reason",
+    required=True,
+    callback=_said,
+    metavar="TEXT",
+    help="Why; readers of the Atom feed are told. Withdrawing again corrects it.",
+)
 @as_json
 @click.pass_obj
 def withdraw(folder: Path, ids: tuple[str, ...], reason: str, *, as_json: bool) -> None:
@@ -115,7 +132,7 @@ def withdraw(folder: Path, ids: tuple[str, ...], reason: str, *, as_json: bool) 
     gave it. A withdrawn entry is never imported again; `restore` brings it back.
     """
     database = open_house(folder).database
-    _report(curate.withdraw(database, ids, " ".join(reason.split()), now()), as_json=as_json)
+    _report(curate.withdraw(database, ids, reason, now()), as_json=as_json)
 
 
 @entries.command()
@@ -130,6 +147,15 @@ def restore(folder: Path, ids: tuple[str, ...], *, as_json: bool) -> None:
     """
     database = open_house(folder).database
     _report(curate.restore(database, ids, now()), as_json=as_json)
+
+
+def _meant(statements: Statements, ref: str) -> Held:
+    """The one entry that somebody named."""
+    found = tombstones.named(statements, ref)
+    if len(found) > 1:
+        msg = f"{len(found)} entries go by {ref!r}; name one: {', '.join(one.id for one in found)}"
+        raise FeedsvcError(msg)
+    return stored_entries.one(statements, found[0].id if found else ref)
 
 
 def _report(changed: list[Held], *, as_json: bool) -> None:

@@ -86,6 +86,15 @@ def test_withdrawing_asks_for_a_reason_and_for_an_entry(polled: Program) -> None
     line = polled("entries", "withdraw", "https://nobody.example/", "--reason", "x").refused()
     assert line == "there is no entry 'https://nobody.example/'; see feedsvc entries list"
     assert "--reason" in polled("entries", "withdraw", "x").err
+    assert "is empty; say why" in polled("entries", "withdraw", "x", "--reason", " ").err
+
+
+def test_an_entry_is_shown_by_whatever_name_a_reader_quotes(polled: Program) -> None:
+    (row,) = [
+        row for row in polled("entries", "list", "--json").rows() if row["title"] == "Story 1"
+    ]
+    for name in (row["id"], row["public_id"], row["url"]):
+        assert polled("entries", "show", name, "--json").rows()[0]["id"] == row["id"]
 
 
 def test_a_name_that_came_later_is_told_with_why(program: Program) -> None:
