@@ -4,7 +4,8 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
-PINNED := install --require-hashes --no-build-isolation --use-pep517 --requirement
+# The locks name everything, so nothing is left to resolve.
+PINNED := install --require-hashes --no-deps --no-build-isolation --use-pep517 --requirement
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300
 MAY_APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
 
