@@ -1,0 +1,1 @@
+"""The tests, a package so that no dependency's own `tests` stands in their place."""
