@@ -14,9 +14,9 @@ from feedsvc.model.source import Source
 from feedsvc.model.view import ChannelView, Document, Showing
 from feedsvc.publish import atom, jsonfeed, opml, rss
 from feedsvc.publish.compose import Judged, compose
-from feedsvc.publish.formats import Format
+from feedsvc.publish.formats import Format, channel_links
 from feedsvc.publish.fragments import Fragments
-from feedsvc.publish.seal import digest, seal
+from feedsvc.publish.seal import digest, max_age, seal
 from feedsvc.rights import licences
 from feedsvc.rights.attribution import attribution, line
 from feedsvc.rights.decide import decide
@@ -163,7 +163,13 @@ class Publisher:
         for entry, reason in rendering.set_aside:
             _log.warning("entry %s is left out of %s.%s: %s", entry, name, form, reason)
         content_type = f"{form.media_type}; charset=utf-8"
-        return self.seal(f"{name}.{form}", content_type, rendering.body, view.updated, view.until)
+        key, body = f"{name}.{form}", rendering.body
+        return replace(
+            self.seal(key, content_type, body, view.updated, view.until),
+            max_age=max_age(view),
+            links=channel_links(self.base_url, name, form),
+            parts=rendering.parts,
+        )
 
     def seal(
         self,

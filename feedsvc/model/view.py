@@ -1,12 +1,16 @@
 """What documents and pages are written from, and what is served."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from feedsvc.model.channel import Channel
-from feedsvc.model.entry import Attribution
+from feedsvc.model.entry import Attribution, Link
 from feedsvc.model.held import Held, Tombstone
 from feedsvc.model.rights import AttributionLine, Level, Licence
+
+MAX_AGE = 300
+"""Seconds for which an answer keeps where nothing is known of how often it changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +55,41 @@ class ChannelView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A document of a channel in pieces: any choice of its entries makes a document again.
+
+    Attributes:
+        head: All that stands before the entries, tombstones too.
+        entries: Each written entry, in order.
+        between: What stands between two of them.
+        tail: All that stands after them.
+    """
+
+    head: bytes
+    entries: tuple[bytes, ...]
+    between: bytes
+    tail: bytes
+
+    def holding(self, entries: Iterable[bytes]) -> bytes:
+        """The document with these entries alone."""
+        return self.head + self.between.join(entries) + self.tail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One rendered representation of a channel.
+    """One rendered representation of a channel, or of a page.
 
     Attributes:
         body: The bytes; `gzip` the same, compressed.
         etag: Strong validator of `body` with quotes; `gzip_etag` that of `gzip`.
         modified: When the bytes last changed, whole seconds.
         until: When it must be rendered again at the latest; None for never.
+        max_age: Seconds for which nobody need ask again.
+        links: Sent with it (RFC 8288).
+        parts: What `body` was joined from, where it is one of entries.
+        variant: Which of the representations of its address it is, where `Accept` chooses:
+            the suffix of the format, or nothing for the page. None where there is no choice.
+        location: The address of this representation alone (RFC 9110 8.7).
     """
 
     content_type: str
@@ -68,3 +99,8 @@ class Document:
     gzip_etag: str
     modified: datetime
     until: datetime | None = None
+    max_age: int = MAX_AGE
+    links: tuple[Link, ...] = ()
+    parts: Parts | None = None
+    variant: str | None = None
+    location: str | None = None

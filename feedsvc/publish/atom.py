@@ -7,7 +7,7 @@ from lxml.etree import Element, SubElement, tostring
 
 from feedsvc.model.entry import Link, Person, TextKind
 from feedsvc.model.held import Tombstone
-from feedsvc.model.view import ChannelView
+from feedsvc.model.view import ChannelView, Parts
 from feedsvc.publish.extension import ATOM, AtomRepairs, add_link, child, people, speak
 from feedsvc.publish.formats import Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
@@ -30,8 +30,9 @@ def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
         kept: Where written entries are kept for the next time.
     """
     entries, set_aside = written(Format.ATOM, view, write, kept)
-    parts = [_DECLARATION + _head(view), *map(_tombstone, view.tombstones), *entries, _END, b""]
-    return Rendering(body=b"\n".join(parts), set_aside=set_aside)
+    head = b"\n".join([_DECLARATION + _head(view), *map(_tombstone, view.tombstones), b""])
+    parts = Parts(head=head, entries=entries, between=b"\n", tail=b"\n" + _END + b"\n")
+    return Rendering(parts=parts, set_aside=set_aside)
 
 
 def write(shown: Shown) -> bytes:

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from urllib.parse import quote
 
+from feedsvc.model.entry import Link
+
 UNKNOWN_TYPE = "application/octet-stream"
 """The type of a file whose type nobody told: RSS and JSON Feed demand one (B4, C6)."""
 
@@ -40,3 +42,23 @@ def channel_document(base_url: str, name: str, form: Format) -> str:
 def entry_page(base_url: str, entry_id: str) -> str:
     """Our page of one entry, by our own id of it."""
     return f"{base_url}/entries/{quote(entry_id, safe='')}"
+
+
+def channel_links(base_url: str, name: str, own: Format | None = None) -> tuple[Link, ...]:
+    """The forms of a channel as links of one of them (standards M15, A8).
+
+    Args:
+        base_url: Public address of the site.
+        name: The channel's.
+        own: The format of the document that they are sent with; None for the page.
+    """
+    page = Link(rel="alternate", type="text/html", href=channel_page(base_url, name))
+    feeds = [
+        Link(
+            rel="self" if form is own else "alternate",
+            type=form.media_type,
+            href=channel_document(base_url, name, form),
+        )
+        for form in Format
+    ]
+    return tuple(feeds) if own is None else (page, *feeds)

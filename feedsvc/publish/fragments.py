@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from feedsvc.model.view import ChannelView, Showing
+from feedsvc.model.view import ChannelView, Parts, Showing
 from feedsvc.publish.formats import Format
 from feedsvc.publish.shown import Shown, shown
 
@@ -29,11 +29,16 @@ class Rendering:
 
     Attributes:
         set_aside: Our id and the reason of each entry that could not be written and is
-            therefore not in `body` (standards T8).
+            therefore not in it (standards T8).
     """
 
-    body: bytes
+    parts: Parts
     set_aside: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def body(self) -> bytes:
+        """The whole document, joined anew each time."""
+        return self.parts.holding(self.parts.entries)
 
 
 def write(showing: Showing, base_url: str, writer: Write) -> Fragment:
@@ -83,7 +88,7 @@ class Fragments:
 
 def written(
     form: Format, view: ChannelView, writer: Write, kept: Fragments | None
-) -> tuple[list[bytes], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[bytes, ...], tuple[tuple[str, str], ...]]:
     """Every entry of a channel in its order, and those set aside with their reasons.
 
     Args:
@@ -103,7 +108,7 @@ def written(
             set_aside.append((showing.held.id, fragment.reason))
         else:
             fragments.append(fragment)
-    return fragments, tuple(set_aside)
+    return tuple(fragments), tuple(set_aside)
 
 
 def shared_language(view: ChannelView) -> str | None:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 import orjson
 
 from feedsvc.model.entry import Enclosure, Hop, Person
-from feedsvc.model.view import ChannelView
+from feedsvc.model.view import ChannelView, Parts
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
 from feedsvc.publish.moments import rfc3339
@@ -40,9 +40,9 @@ def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
         kept: Where written entries are kept for the next time.
     """
     items, set_aside = written(Format.JSON, view, write, kept)
-    head = orjson.dumps(_head(view)).removesuffix(b"}")
-    body = b"".join((head, b',"items":[\n', b",\n".join(items), b"\n]}\n"))
-    return Rendering(body=body, set_aside=set_aside)
+    head = orjson.dumps(_head(view)).removesuffix(b"}") + b',"items":[\n'
+    parts = Parts(head=head, entries=items, between=b",\n", tail=b"\n]}\n")
+    return Rendering(parts=parts, set_aside=set_aside)
 
 
 def write(shown: Shown) -> bytes:

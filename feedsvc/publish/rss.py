@@ -7,7 +7,7 @@ from feedgen.entry import FeedEntry
 from lxml.etree import Element, tostring
 
 from feedsvc.model.entry import Link
-from feedsvc.model.view import ChannelView
+from feedsvc.model.view import ChannelView, Parts
 from feedsvc.publish.extension import RSS_NAMESPACES, RssRepairs, add_link, child
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
@@ -27,8 +27,9 @@ def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
         kept: Where written entries are kept for the next time.
     """
     items, set_aside = written(Format.RSS, view, write, kept)
-    parts = [_DECLARATION + _head(view), *items, _END, b""]
-    return Rendering(body=b"\n".join(parts), set_aside=set_aside)
+    head = _DECLARATION + _head(view) + b"\n"
+    parts = Parts(head=head, entries=items, between=b"\n", tail=b"\n" + _END + b"\n")
+    return Rendering(parts=parts, set_aside=set_aside)
 
 
 def write(shown: Shown) -> bytes:

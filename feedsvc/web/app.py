@@ -12,21 +12,23 @@ from feedsvc.web.answers import HTML, line, page, site
 from feedsvc.web.catalogue import catalogue
 from feedsvc.web.channels import channels
 from feedsvc.web.entries import entries
-from feedsvc.web.headers import guards
+from feedsvc.web.headers import PREFLIGHT, guards
 from feedsvc.web.health import health
 from feedsvc.web.service import Service
 from feedsvc.web.spelling import direction, moment, utc
 
-NOT_FOUND, GONE, UNAVAILABLE = 404, 410, 503
+OK, NOT_FOUND, GONE, UNAVAILABLE = 200, 404, 410, 503
 RETRY_AFTER = "60"
 
-FOR_MACHINES = (".atom", ".rss", ".json", ".opml", "/healthz")
+DOCUMENTS = (".atom", ".rss", ".json", ".opml")
+FOR_MACHINES = (*DOCUMENTS, "/healthz")
 
 WORDS = {
     400: ("Bad request", "The request cannot be understood."),
     404: ("Not found", "There is nothing at this address."),
     405: ("Not allowed", "This address can only be read."),
     410: ("Withdrawn", "This entry was here and has been withdrawn."),
+    429: ("Too many requests", "You ask too often; ask again later."),
     503: ("Unavailable", "This cannot be shown at the moment; try again in a minute."),
 }
 """Heading and line for each status; an error page repeats nothing of the request."""
@@ -82,11 +84,12 @@ def _refusal(status: int) -> Response:
 
 
 def _refused(error: HTTPException) -> Response:
-    """Answer what Flask refuses; a 405 keeps its `Allow` (standards M13)."""
+    """Answer what Flask refuses, and who may what or when (standards M13, M14)."""
     answer = _refusal(error.code if error.code in WORDS else 400)
     if error.code:
         answer.status_code = error.code
-    answer.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+    told = {"Allow", "Retry-After"}
+    answer.headers.extend((name, value) for name, value in error.get_headers() if name in told)
     return answer
 
 
@@ -99,6 +102,12 @@ def _failed(error: Exception) -> Response:
 
 
 def _guarded(answer: Response) -> Response:
+    """Guard each answer, and let a browser ask what scripts of other sites may (M19)."""
+    feed = request.path.startswith("/channels/") or request.path.endswith(DOCUMENTS)
+    if request.method == "OPTIONS" and answer.status_code == OK and feed:
+        answer.headers.extend(PREFLIGHT)
     for name, value in guards(answer.content_type or ""):
         answer.headers[name] = value
+    answer.headers.pop("Expires", None)  # `Cache-Control` says it (standards M12)
+    answer.cache_control.public = False
     return answer

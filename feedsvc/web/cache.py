@@ -1,8 +1,8 @@
 """The byte cache in front of Flask (standards M1-M12).
 
 A document that a view made is kept by its path. While the service's generation stands and
-the document's time has not come, requests for it are answered here: 200 as identity or gzip,
-or 304. Anything else goes through Flask.
+the document's time has not come, requests for it are answered here: 200 as identity, gzip or
+brotli, 226 with what is new, or 304. Anything else goes through Flask.
 """
 
 import time
@@ -14,8 +14,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from feedsvc.model.view import Document
 from feedsvc.web.headers import Fields, guards
-from feedsvc.web.keep import MAX_AGE, STALE, STALE_AGE, Encoded, Kept, Shelf, cache_control
-from feedsvc.web.negotiate import ANY, Coding, coding, moment, tags
+from feedsvc.web.keep import Encoded, Kept, Key, Shelf
+from feedsvc.web.negotiate import ANY, Coding, coding, form, moment, tags, wants_news
 from feedsvc.web.service import Service
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -63,19 +63,24 @@ class ByteCache:
         method = environ["REQUEST_METHOD"]
         if method not in READING:
             return self._app(environ, start_response)
+        key: Key = environ["PATH_INFO"]
+        kept = self._get(key)
+        if kept is None or kept.chosen:
+            key, kept = self._chosen(environ)
+        if kept is None or not self._stands(kept) or self._clock() >= kept.steady:
+            return self._asked(environ, start_response)
+        self._touch(key)
+        return _answer(kept, environ, start_response)
+
+    def _chosen(self, environ: WSGIEnvironment) -> tuple[Key, Kept | None]:
+        """What is kept of that among the forms of an address which the client likes best."""
         path = environ["PATH_INFO"]
         kept = self._get(path)
-        if kept is None or not self._stands(kept) or self._clock() >= kept.steady:
-            return self._asked(path, environ, start_response)
-        self._touch(path)
-        encoded = _chosen(kept, environ)
-        if encoded is None:
-            return _not_acceptable(environ, start_response)
-        if _has(environ, encoded, kept):
-            start_response("304 Not Modified", encoded.same_now[:])
-            return []
-        start_response("200 OK", encoded.full_now[:])
-        return encoded.body if method == "GET" else []
+        if kept is None or kept.chosen:
+            suffix = form(environ.get("HTTP_ACCEPT", ""))
+            if suffix:
+                return (path, suffix), self._get((path, suffix))
+        return path, kept
 
     def _stands(self, kept: Kept) -> bool:
         """Whether nothing was published since; False too if that cannot be told."""
@@ -84,39 +89,42 @@ class ByteCache:
         except Exception:  # noqa: BLE001  # whatever it is, the view runs into it again and says so
             return False
 
-    def _asked(
-        self, path: str, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def _asked(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from memory if that still stands, else have the document made again.
 
         One thread makes a document, others that want it wait for that. If it cannot be
         made, the last one is shown as long as its time has not come: what a permission
         allowed until then is not shown after it.
         """
-        with self._locks[hash(path) % len(self._locks)]:
+        with self._locks[hash(environ["PATH_INFO"]) % len(self._locks)]:
             now = self._clock()
-            kept = self._get(path)
+            key, kept = before = self._chosen(environ)
             if kept is not None and now >= kept.until:
-                self._shelf.drop(path)
+                self._shelf.drop(key)
                 kept = None
-            if kept is not None and (kept.retry > now or self._stands(kept)):
-                return _answer(kept, environ, start_response, now)
-            answer = _Answer()
-            with suppress(Exception):  # the view will run into it again and say so
-                answer.generation = self._generation()
-            body = self._app(environ, answer)
-            document = environ.get(DOCUMENT)
-            if isinstance(document, Document):
-                kept = Kept(document, generation=answer.generation, now=now)
-                self._shelf.put(path, kept)
-            elif kept is not None and answer.status.startswith(SERVER_ERROR):
-                kept.retry = now + RETRY
-            else:
-                self._shelf.drop(path)
-                start_response(answer.status, answer.fields)
-                return body
-        _close(body)
-        return _answer(kept, environ, start_response, now)
+            if kept is None or not (kept.retry > now or self._stands(kept)):
+                answer = _Answer()
+                with suppress(Exception):  # the view will run into it again and say so
+                    answer.generation = self._generation()
+                body = self._app(environ, answer)
+                document = environ.get(DOCUMENT)
+                if isinstance(document, Document):
+                    key = (
+                        (environ["PATH_INFO"], document.variant)
+                        if document.variant
+                        else environ["PATH_INFO"]
+                    )
+                    kept = Kept(document, generation=answer.generation, now=now, before=before[1])
+                    self._shelf.put(key, kept)
+                elif kept is not None and answer.status.startswith(SERVER_ERROR):
+                    kept.retry = now + RETRY
+                else:
+                    self._shelf.drop(key)
+                    start_response(answer.status, answer.fields)
+                    return body
+                _close(body)
+            kept.pace(now)
+        return _answer(kept, environ, start_response)
 
 
 class _Answer:
@@ -151,13 +159,41 @@ def _close(body: Iterable[bytes]) -> None:
         close()
 
 
-def _chosen(kept: Kept, environ: WSGIEnvironment) -> Encoded | None:
-    """Return the representation for this client; None if it refuses both."""
+def _answer(kept: Kept, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer from `kept`: 304, 226 or 200."""
+    encoded = _encoded(kept, environ)
+    if encoded is None:
+        return _not_acceptable(environ, start_response)
+    if _has(environ, encoded, kept):
+        start_response("304 Not Modified", encoded.same_now[:])
+        return []
+    if "HTTP_A_IM" in environ:
+        part = _part(kept, environ, encoded)
+        if part:
+            fields, body = part
+            start_response("226 IM Used", fields)
+            return [body] if environ["REQUEST_METHOD"] == "GET" else []
+    start_response("200 OK", encoded.full_now[:])
+    return encoded.body if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _encoded(kept: Kept, environ: WSGIEnvironment) -> Encoded | None:
+    """Return the representation for this client; None if it refuses all."""
     accepted = environ.get("HTTP_ACCEPT_ENCODING")
     choice = Coding.IDENTITY if accepted is None else coding(accepted)
     if choice is Coding.GZIP:
         return kept.gzip
-    return kept.identity if choice is Coding.IDENTITY else None
+    if choice is Coding.IDENTITY:
+        return kept.identity
+    return kept.brotli if choice is Coding.BROTLI else None
+
+
+def _part(kept: Kept, environ: WSGIEnvironment, encoded: Encoded) -> tuple[Fields, bytes] | None:
+    """What a 226 says, if the client wants one and has a version that we know (M16)."""
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known is None or kept.history is None or not wants_news(environ["HTTP_A_IM"]):
+        return None
+    return encoded.partly(kept.history, tags(known))
 
 
 def _has(environ: WSGIEnvironment, encoded: Encoded, kept: Kept) -> bool:
@@ -177,26 +213,9 @@ def _has(environ: WSGIEnvironment, encoded: Encoded, kept: Kept) -> bool:
     return seconds is not None and kept.modified <= seconds
 
 
-def _answer(
-    kept: Kept, environ: WSGIEnvironment, start_response: StartResponse, now: float
-) -> Iterable[bytes]:
-    """Answer from `kept` with a `Cache-Control` that fits this moment."""
-    encoded = _chosen(kept, environ)
-    if encoded is None:
-        return _not_acceptable(environ, start_response)
-    stale = kept.retry > now
-    age = int(min(STALE_AGE if stale else MAX_AGE, kept.until - now))
-    moving = [cache_control(age), *([STALE] if stale else [])]
-    if _has(environ, encoded, kept):
-        start_response("304 Not Modified", moving + encoded.same)
-        return []
-    start_response("200 OK", moving + encoded.full)
-    return encoded.body if environ["REQUEST_METHOD"] == "GET" else []
-
-
 def _not_acceptable(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    """Answer a client that takes neither gzip nor plain bytes (standards M13)."""
-    line = b"Available plain and as gzip; Accept-Encoding refuses both.\n"
+    """Answer a client that takes no encoding that we have (standards M13)."""
+    line = b"Available plain, as gzip and as br; Accept-Encoding refuses all of them.\n"
     kind = "text/plain; charset=utf-8"
     fields = [
         ("Content-Type", kind),

@@ -1,11 +1,15 @@
 """A channel: as a page for people, and as a document in each format."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from feedsvc.publish.formats import Format, channel_document, channel_links
+from feedsvc.publish.seal import max_age
 from feedsvc.web.answers import HTML, documented, page
 from feedsvc.web.articles import article
+from feedsvc.web.negotiate import form as preferred
 from feedsvc.web.service import Service
 
 
@@ -15,11 +19,18 @@ def channels(service: Service) -> Blueprint:
 
     @routes.get("/channels/<name>")
     def show(name: str) -> Response:
+        suffix = preferred(request.environ.get("HTTP_ACCEPT", ""))
+        if suffix:
+            location = channel_document(service.base_url, name, Format(suffix))
+            feed = service.document(name, suffix)
+            return documented(replace(feed, variant=suffix, location=location))
         view = service.view(name)
         articles = [article(showing, service.base_url) for showing in view.showings]
         body = page("channel.html", channel=view.channel, updated=view.updated, articles=articles)
         key = f"/channels/{quote(name, safe='')}"
-        return documented(service.seal(key, HTML, body, view.updated, view.until))
+        sealed = service.seal(key, HTML, body, view.updated, view.until)
+        links = channel_links(service.base_url, name)
+        return documented(replace(sealed, variant="", max_age=max_age(view), links=links))
 
     @routes.get("/channels/<name>.<any(atom, rss, json):form>")
     def document(name: str, form: str) -> Response:

@@ -1,14 +1,15 @@
-"""What a request asks for: its encoding, and whether it has the bytes already (RFC 9110).
+"""What a request asks for: form, encoding, delta, and what it has already (RFC 9110).
 
 Header values repeat from poll to poll, so what was read of a short one is remembered.
 """
 
 import re
 from calendar import timegm
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
+from operator import itemgetter
 from typing import TypeVar
 
 Read = TypeVar("Read")
@@ -36,8 +37,22 @@ class Coding(Enum):
 
     IDENTITY = "identity"
     GZIP = "gzip"
+    BROTLI = "br"
     NONE = "none"
-    """The client refuses both."""
+    """The client refuses all."""
+
+
+_NAMES = {"x-gzip": "gzip"}
+
+_XML = ("application/xml", "text/xml")
+_OFFERS = (
+    ("", (), ("text/html", "application/xhtml+xml"), "text/*"),
+    ("atom", ("application/atom+xml",), _XML, "application/*"),
+    ("rss", ("application/rss+xml",), _XML, "application/*"),
+    ("json", ("application/feed+json",), ("application/json",), "application/*"),
+)
+"""What a channel's address may show: the page, else the suffix of a format. For each the type
+of its own, the types by which a client may mean it too, and the range that it is in."""
 
 
 def _remembering(read: Callable[[str], Read]) -> Callable[[str], Read]:
@@ -50,20 +65,16 @@ def _remembering(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return recall
 
 
-def _weights(accept_encoding: str) -> dict[str, float]:
-    """Read coding to weight; a member that is not well-formed counts as absent."""
+def _weights(value: str) -> dict[str, float]:
+    """Read name to weight; a member that is not well-formed counts as absent."""
     weights = {}
-    for member in accept_encoding.lower().split(","):
-        coding, _, parameter = member.partition(";")
-        name, equals, value = parameter.strip().partition("=")
-        if not parameter:
-            weight = 1.0
-        elif name.strip() == "q" and equals and _WEIGHT.match(value.strip()):
-            weight = float(value)
-        else:
-            continue
-        coding = coding.strip()
-        weights["gzip" if coding == "x-gzip" else coding] = weight
+    for member in value.lower().split(","):
+        name, *parameters = (part.strip() for part in member.split(";"))
+        pairs = [parameter.partition("=") for parameter in parameters]
+        given = [weight.strip() for key, _, weight in pairs if key.strip() == "q"]
+        strange = len(given) < len(pairs) and "/" not in name
+        if name and not strange and all(map(_WEIGHT.match, given)):
+            weights[_NAMES.get(name, name)] = float(given[0]) if given else 1.0
     return weights
 
 
@@ -71,15 +82,52 @@ def _weights(accept_encoding: str) -> dict[str, float]:
 def coding(accept_encoding: str) -> Coding:
     """Choose the encoding for an `Accept-Encoding` value (12.5.3; standards M10).
 
-    Where the client likes both the same, or does not name identity, gzip is chosen.
+    Of those that the client likes best, the shortest. It gets brotli only if it names that:
+    `*` comes from clients that know no other than gzip.
     """
     weights = _weights(accept_encoding)
     rest = weights.get(ANY)
-    gzip = weights.get("gzip", rest or 0.0)
     identity = weights.get("identity", rest)
-    if gzip > 0 and gzip >= (identity or 0.0):
-        return Coding.GZIP
+    best = max(
+        (weights.get("br", 0.0), Coding.BROTLI),
+        (weights.get("gzip", rest or 0.0), Coding.GZIP),
+        key=itemgetter(0),
+    )
+    if best[0] > 0 and best[0] >= (identity or 0.0):
+        return best[1]
     return Coding.NONE if identity == 0 else Coding.IDENTITY
+
+
+@_remembering
+def form(accept: str) -> str:
+    """Choose what a channel's address shows for an `Accept` value (12.5.1; standards M13).
+
+    Returns:
+        The suffix of a format, or nothing for the page: that is for whoever likes it as much
+        as any format, or accepts neither. A format's own type in so many words outweighs a
+        page that is liked as much, because readers name both and browsers never name a feed.
+    """
+    weights = _weights(accept)
+    liked = [(*_liking(weights, own, alike, wide), suffix) for suffix, own, alike, wide in _OFFERS]
+    weight, _, suffix = max(liked, key=itemgetter(0, 1))
+    return suffix if weight > 0 else ""
+
+
+def _liking(
+    weights: Mapping[str, float], own: Sequence[str], alike: Sequence[str], wide: str
+) -> tuple[float, int]:
+    """The weight that the most telling of a client's ranges gives, and how telling that is."""
+    for telling, ranges in enumerate((own, alike, (wide,), ("*/*",))):
+        named = [weights[one] for one in ranges if one in weights]
+        if named:
+            return max(named), -telling
+    return 0.0, -len(_OFFERS)
+
+
+@_remembering
+def wants_news(a_im: str) -> bool:
+    """Whether an `A-IM` value accepts new entries alone (RFC 3229 10.5.3; standards M16)."""
+    return _weights(a_im).get("feed", 0.0) > 0
 
 
 @_remembering

@@ -118,7 +118,7 @@ def test_an_entry_that_cannot_be_written_is_set_aside_alone(kept: Fragments | No
     channel = view(numbered(showing(ARTICLE), "e1"), bad, numbered(showing(ARTICLE), "e2"))
     for _ in range(2):
         fragments, set_aside = written(Format.ATOM, channel, picky, kept)
-        assert fragments == [ARTICLE.id.encode()] * 2
+        assert fragments == (ARTICLE.id.encode(),) * 2
         assert set_aside == (("e9", "no such letter"),)
 
 

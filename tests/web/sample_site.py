@@ -22,7 +22,9 @@ from feedsvc.model.entry import (
 )
 from feedsvc.model.held import Held, State
 from feedsvc.model.rights import AttributionLine, Level, Licence
-from feedsvc.model.view import ChannelView, Document, Showing
+from feedsvc.model.view import ChannelView, Document, Parts, Showing
+from feedsvc.publish import opml
+from feedsvc.publish.formats import Format, channel_links
 
 BASE_URL = "https://feeds.example.org"
 MODIFIED = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -194,6 +196,7 @@ LINK_ONLY = showing(
 )
 SHOWINGS = (LIGHTHOUSE, EXCERPT, PERSIAN, LINK_ONLY)
 
+GROWING = "growing"
 CHANNELS = (
     Channel(
         name="coast",
@@ -202,6 +205,7 @@ CHANNELS = (
         sources=("*",),
     ),
     Channel(name="science", title="Science & sea", tags=("science",)),
+    Channel(name=GROWING, title="One more each time it is asked for"),
     Channel(name="persian", title="اخبار بندر", description="خبرهای ساحل به فارسی"),
     Channel(name="source-gazette", title="Harbour Gazette", sources=("gazette",)),
     Channel(name="source-digest", title="Coast Digest", sources=("digest",)),
@@ -240,6 +244,7 @@ class SampleSite:
         number: The generation.
         broken: Everything raises.
         asked: What was asked for, in order.
+        entries, text, began: What the documents of the channels say.
     """
 
     site_title: str = "Coastwise"
@@ -249,6 +254,9 @@ class SampleSite:
     until: datetime | None = None
     modified: datetime = MODIFIED
     text: str = "as first published"
+    entries: tuple[str, ...] = ("third", "second", "first")
+    began: int = 1874
+    max_age: int = 600
     asked: list[str] = field(default_factory=list)
     listed: tuple[Channel, ...] = CHANNELS
     showings: tuple[Showing, ...] = SHOWINGS
@@ -275,8 +283,19 @@ class SampleSite:
 
     def document(self, name: str, format: str) -> Document:  # noqa: A002  # as in the protocol
         channel = self._channel(name)
-        body = f"{channel.name} {format} {self.text}\n".encode() * 50
-        return document(body, TYPES[format], modified=self.modified, until=self.until)
+        if name == GROWING:
+            self.entries = (str(self.number), *self.entries)
+            self.number += 1
+        parts = Parts(
+            head=f"{channel.name} {format} since {self.began}\n".encode(),
+            entries=tuple(f"{one}: {self.text}\n".encode() * 10 for one in self.entries),
+            between=b"--\n",
+            tail=b"end\n",
+        )
+        body = parts.holding(parts.entries)
+        plain = document(body, TYPES[format], modified=self.modified, until=self.until)
+        links = channel_links(self.base_url, name, Format(format))
+        return replace(plain, parts=parts, links=links, max_age=self.max_age)
 
     def seal(
         self,
@@ -301,11 +320,12 @@ class SampleSite:
 
     def opml_channels(self) -> bytes:
         self._work("opml channels")
-        return b"<opml version='2.0'>channels</opml>"
+        return opml.channels(self.site_title, self.base_url, self.listed)
 
     def opml_sources(self) -> bytes:
         self._work("opml sources")
-        return b"<opml version='2.0'>sources</opml>"
+        outlines = "".join(f'<outline text="Paper {number}" type="rss"/>' for number in range(30))
+        return f"<opml version='2.0'><!-- sources -->{outlines}</opml>".encode()
 
     def healthy(self) -> bool:
         return not self.broken

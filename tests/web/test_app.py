@@ -1,15 +1,19 @@
 """Every route of the application, and what every answer carries."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.test import Client, TestResponse
 
+from feedsvc.model.entry import Link
 from feedsvc.web.app import create_app
 from feedsvc.web.cache import ByteCache
-from tests.web.sample_site import SampleSite
+from feedsvc.web.headers import linked
+from tests.web.sample_site import TYPES, SampleSite
 
 KNOWN = {"name": "coast", "form": "atom", "id": "lighthouse", "filename": "style.css"}
 UNKNOWN = {"name": "no-such", "form": "rss", "id": "no-such", "filename": "no-such.css"}
@@ -90,6 +94,124 @@ def test_m12_answers_of_every_route_say_how_long_they_are(app: Flask, client: Cl
         answer = client.get(address)
         assert int(answer.headers["Content-Length"]) == len(answer.data)
         assert client.head(address).data == b""
+
+
+SHARED = ("/channels/coast.atom", "/channels/coast.rss", "/channels/coast.json", "/channels.opml")
+
+
+@pytest.mark.parametrize("path", [*SHARED, "/channels/coast", "/sources.opml"])
+def test_m13_m19_a_browser_may_ask_what_scripts_of_other_sites_may(
+    client: Client, path: str
+) -> None:
+    asked = {
+        "Origin": "https://reader.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "a-im, if-none-match",
+    }
+    answer = client.options(path, headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.access_control_allow_methods
+    assert {"GET", "HEAD"} <= set(answer.access_control_allow_methods)
+    named = {one.lower() for one in answer.access_control_allow_headers or ()}
+    assert {"a-im", "if-none-match", "if-modified-since"} <= named
+    assert answer.access_control_max_age
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/entries/lighthouse", "/healthz", "/no/such"])
+def test_m19_what_is_no_feed_is_not_open_to_scripts(client: Client, path: str) -> None:
+    for answer in (client.options(path), client.get(path)):
+        assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
+
+
+@pytest.mark.parametrize("path", SHARED)
+def test_m19_scripts_of_other_sites_may_read_validators_and_links(
+    client: Client, path: str
+) -> None:
+    answer = client.get(path)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.access_control_expose_headers
+    assert {"ETag", "IM", "Link"} <= set(answer.access_control_expose_headers)
+    same = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert same.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_m14_who_asks_too_often_is_told_why_and_when_and_no_cache_keeps_it(
+    app: Flask, client: Client
+) -> None:
+    @app.get("/often.json")
+    def often() -> str:
+        raise TooManyRequests(retry_after=30)
+
+    answer = client.get("/often.json")
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "30"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.text == "You ask too often; ask again later.\n"
+
+
+def test_m14_no_cache_keeps_a_failure_and_clients_know_when_to_come_back(
+    client: Client, service: SampleSite
+) -> None:
+    service.broken = True
+    for path in (*SHARED, "/"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.data
+
+
+def test_m15_a_feed_is_linked_with_its_other_forms(client: Client) -> None:
+    page = ("https://feeds.example.org/channels/coast", "alternate", "text/html")
+    for own in ("atom", "rss", "json"):
+        answer = client.get(f"/channels/coast.{own}")
+        feeds = [
+            (f"{page[0]}.{form}", "self" if form == own else "alternate", TYPES[form].split(";")[0])
+            for form in ("atom", "rss", "json")
+        ]
+        assert links(answer) == [page, *feeds]
+    feeds = [(href, "alternate", kind) for href, _, kind in feeds]
+    assert links(client.get("/channels/coast")) == feeds
+
+
+LINK = re.compile(r'<([!-;=?-~]+)>; rel="([a-z-]+)"(?:; type="([a-z/+]+)")?(?:, |\Z)')
+
+
+def links(answer: TestResponse) -> list[tuple[str | None, ...]]:
+    """The links of an answer: address, relation, type (RFC 8288 3)."""
+    value = ", ".join(answer.headers.getlist("Link"))
+    found = list(LINK.finditer(value))
+    assert "".join(one[0] for one in found) == value
+    return [one.groups() for one in found]
+
+
+@pytest.mark.parametrize(
+    ("href", "sent"),
+    [
+        ("https://a.example/b%20c?d=e&f#g", "https://a.example/b%20c?d=e&f#g"),
+        ("https://a.example/höhe", "https://a.example/h%C3%B6he"),
+        ('https://a.example/>; rel="evil', "https://a.example/%3E;%20rel=%22evil"),
+        ("https://a.example/\r\nSet-Cookie:x", "https://a.example/%0D%0ASet-Cookie:x"),
+    ],
+)
+def test_m15_an_address_in_a_link_is_plain_ascii(href: str, sent: str) -> None:
+    assert linked([Link(href=href, rel="hub")]) == f'<{sent}>; rel="hub"'
+
+
+@pytest.mark.parametrize("path", ["/", "/channels/coast", *SHARED, "/entries/lighthouse"])
+def test_m17_ranges_are_refused_and_ignored(client: Client, path: str) -> None:
+    whole = client.get(path)
+    assert whole.headers["Accept-Ranges"] == "none"
+    part = client.get(path, headers={"Range": "bytes=0-9"})
+    assert (part.status_code, part.data) == (200, whole.data)
+
+
+def test_m12_a_style_sheet_says_once_how_long_it_keeps(client: Client) -> None:
+    answer = client.get("/static/style.css")
+    assert answer.headers["Cache-Control"] == "max-age=86400"
+    assert not {"Pragma", "Expires"} & set(answer.headers.keys())
 
 
 def test_m13_other_methods_are_told_which_there_are(app: Flask, client: Client) -> None:

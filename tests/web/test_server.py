@@ -11,87 +11,24 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.web.app import create_app
-from feedsvc.web.cache import ByteCache
 from feedsvc.web.server import STOP_SECONDS, attentive, serve
-from tests.web.sample_site import SampleSite
+from tests.web.live import ROOT, SOON, application, ask, await_port, free_port, main, running, start
+from tests.web.test_redbot import ADDRESSES
 
-ROOT = Path(__file__).resolve().parents[2]
 FEED = "/channels/coast.atom"
-SOON = 10.0
-
-
-def application() -> ByteCache:
-    service = SampleSite()
-    return ByteCache(create_app(service), service)
-
-
-def main(port: int) -> None:
-    serve(application, host="127.0.0.1", port=port)
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
-
-
-def start(port: int) -> subprocess.Popen[str]:
-    program = f"from tests.web.test_server import main; main({port})"
-    return subprocess.Popen(  # our own program
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def await_port(port: int) -> None:
-    deadline = time.monotonic() + SOON
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    pytest.fail("the server does not come up")
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    number = free_port()
-    process = start(number)
-    try:
-        await_port(number)
+    with running() as number:
         yield number
-    finally:
-        process.terminate()
-        output, _ = process.communicate(timeout=20)
-    assert process.returncode == 0
-    assert output == ""
 
 
-def ask(
-    port: int, method: str, path: str, fields: dict[str, str] | None = None
-) -> tuple[http.client.HTTPResponse, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOON)
-    try:
-        connection.request(method, path, headers=fields or {})
-        answer = connection.getresponse()
-        return answer, answer.read()
-    finally:
-        connection.close()
-
-
-def test_m1_m12_a_document_arrives_whole(port: int) -> None:
+def test_m01_m12_a_document_arrives_whole(port: int) -> None:
     answer, body = ask(port, "GET", FEED)
     assert answer.status == 200
     assert body.startswith(b"coast atom")
@@ -99,16 +36,16 @@ def test_m1_m12_a_document_arrives_whole(port: int) -> None:
     assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert answer.headers["Date"]
     assert answer.headers["ETag"]
-    assert answer.headers.get_all("Vary") == ["Accept-Encoding"]
+    assert answer.headers.get_all("Vary") == ["Accept-Encoding, A-IM"]
 
 
-def test_m2_m10_gzip_arrives_as_gzip(port: int) -> None:
-    answer, body = ask(port, "GET", FEED, {"Accept-Encoding": "br, gzip;q=0.8"})
+def test_m02_m10_gzip_arrives_as_gzip(port: int) -> None:
+    answer, body = ask(port, "GET", FEED, {"Accept-Encoding": "br;q=0.7, gzip;q=0.8"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(body) == ask(port, "GET", FEED)[1]
 
 
-def test_m3_m7_a_304_arrives_without_a_body(port: int) -> None:
+def test_m03_m07_a_304_arrives_without_a_body(port: int) -> None:
     tag = ask(port, "GET", FEED)[0].headers["ETag"]
     answer, body = ask(port, "GET", FEED, {"If-None-Match": f'"x", {tag}'})
     assert (answer.status, body) == (304, b"")
@@ -118,7 +55,7 @@ def test_m3_m7_a_304_arrives_without_a_body(port: int) -> None:
     assert "Transfer-Encoding" not in answer.headers
 
 
-def test_m3_tags_in_several_fields_are_one_list(port: int) -> None:
+def test_m03_tags_in_several_fields_are_one_list(port: int) -> None:
     tag = ask(port, "GET", FEED)[0].headers["ETag"]
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOON)
     connection.putrequest("GET", FEED)
@@ -131,17 +68,29 @@ def test_m3_tags_in_several_fields_are_one_list(port: int) -> None:
     assert answer.status == 304
 
 
-@pytest.mark.parametrize("path", ["/", FEED, "/healthz", "/no/such", "/static/style.css"])
-def test_m8_head_has_the_length_of_get_and_no_body(port: int, path: str) -> None:
-    full, body = ask(port, "GET", path)
-    head, nothing = ask(port, "HEAD", path)
+@pytest.mark.parametrize("path", [*ADDRESSES, "/no/such", "/no/such.rss", "/entries/gone"])
+@pytest.mark.parametrize("coding", ["br", "gzip", "identity", "identity;q=0"])
+def test_m08_head_is_get_without_its_body(port: int, path: str, coding: str) -> None:
+    fields = {"Accept-Encoding": coding}
+    full, body = ask(port, "GET", path, fields)
+    head, nothing = ask(port, "HEAD", path, fields)
     assert nothing == b""
     assert head.status == full.status
     assert head.headers["Content-Length"] == str(len(body))
-    assert sorted(head.headers.keys()) == sorted(full.headers.keys())
+    for named in (full, head):
+        assert named.headers["Date"]
+        del named.headers["Date"]
+    assert sorted(head.headers.items()) == sorted(full.headers.items())
 
 
-def test_m8_the_connection_is_in_step_after_head_and_304(port: int) -> None:
+@pytest.mark.parametrize("path", ["/", FEED, "/channels/coast", "/healthz", "/static/style.css"])
+def test_m13_options_tells_the_methods(port: int, path: str) -> None:
+    answer, body = ask(port, "OPTIONS", path)
+    assert (answer.status, body) == (200, b"")
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_m08_the_connection_is_in_step_after_head_and_304(port: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOON)
     statuses = []
     for method, fields in [("HEAD", {}), ("GET", {"If-None-Match": "*"}), ("GET", {})] * 2:
