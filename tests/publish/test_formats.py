@@ -1,4 +1,10 @@
-from feedsvc.publish.formats import Format, channel_document, channel_page, entry_page
+from feedsvc.publish.formats import (
+    Format,
+    channel_document,
+    channel_links,
+    channel_page,
+    entry_page,
+)
 
 
 def test_addresses_are_those_of_the_interface() -> None:
@@ -22,4 +28,19 @@ def test_each_format_has_its_media_type() -> None:
         "application/atom+xml",
         "application/rss+xml",
         "application/feed+json",
+    ]
+
+
+def test_m15_each_format_links_to_itself_and_the_others_and_the_page_to_all() -> None:
+    page = ("alternate", "https://x.example/channels/w", "text/html")
+    feeds = [(f"{page[1]}.{form}", form.media_type) for form in Format]
+    for own in Format:
+        links = channel_links("https://x.example", "w", own)
+        assert [(link.rel, link.href, link.type) for link in links] == [
+            page,
+            *(("self" if href.endswith(own) else "alternate", href, kind) for href, kind in feeds),
+        ]
+    links = channel_links("https://x.example", "w")
+    assert [(link.rel, link.href, link.type) for link in links] == [
+        ("alternate", href, kind) for href, kind in feeds
     ]

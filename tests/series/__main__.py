@@ -15,13 +15,20 @@ SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 
 
 def figures(judged: Judgement) -> list[int]:
-    """Articles, announced again, never, merged, moved, stray, calm polls that were, of how many."""
+    """Articles; announced again, never, merged, moved, stray; polls.
+
+    Of these how many were calm that should be, how many brought nothing, and how many a
+    conditional client was answered 304 after.
+    """
     kinds = (AGAIN, NEVER, MERGED, MOVED, STRAY)
+    rest = judged.polls[1:]
     return [
         len(judged.truth.articles),
         *(len(judged.of(kind)) for kind in kinds),
         judged.transitions - len(judged.of(RESTLESS)),
         judged.transitions,
+        sum(poll.account.new == poll.account.updated == 0 for poll in rest),
+        sum(set(poll.answers.values()) == {304} for poll in rest),
     ]
 
 
@@ -32,7 +39,19 @@ def main() -> None:
     parser.add_argument("--joins", action="store_true", help="show what the truth had to guess")
     parser.add_argument("--no-etag", action="store_true", help="the upstream sends no validator")
     options = parser.parse_args()
-    heads = ("articles", "again", "never", "merged", "moved", "stray", "calm", "of", "seconds")
+    heads = (
+        "articles",
+        "again",
+        "never",
+        "merged",
+        "moved",
+        "stray",
+        "calm",
+        "of",
+        "quiet",
+        "304",
+        "seconds",
+    )
     say = sys.stdout.write
     say(f"{'':26}" + "".join(f"{head:>9}" for head in heads) + "\n")
     totals = [0] * len(heads)

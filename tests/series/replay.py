@@ -10,11 +10,15 @@ from hashlib import blake2b
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from werkzeug.test import Client
+
 from feedsvc.flows.pull import Polled
 from feedsvc.flows.serve import Publisher
 from feedsvc.jobs.once import poll_once
 from feedsvc.publish.formats import Format
 from feedsvc.store import sources
+from feedsvc.web.app import create_app
+from feedsvc.web.cache import ByteCache
 from feedsvc.wiring.house import House, now, open_house
 from feedsvc.wiring.publishing import open_publisher
 from feedsvc.wiring.pulling import open_worker
@@ -42,6 +46,7 @@ class Poll:
 
     Attributes:
         documents: Per format the validator and a hash of the body.
+        answers: Per format the status that a conditional client gets.
     """
 
     capture: str
@@ -49,6 +54,25 @@ class Poll:
     health: str
     items: tuple[Item, ...]
     documents: Mapping[str, tuple[str, bytes]]
+    answers: Mapping[str, int]
+
+
+class Subscriber:
+    """Asks for every format after every poll, and says each time what it has."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._had: dict[Format, dict[str, str]] = {form: {} for form in Format}
+
+    def ask(self, service: Publisher) -> dict[str, int]:
+        """Status of the answer for each format."""
+        client = Client(ByteCache(create_app(service), service))
+        answers = {}
+        for form, fields in self._had.items():
+            answer = client.get(f"/channels/{CHANNEL}.{form}", headers=fields)
+            fields["If-None-Match"] = answer.headers["ETag"]
+            answers[str(form)] = answer.status_code
+        return answers
 
 
 class Upstream:
@@ -111,8 +135,9 @@ def replay(folder: Path, workplace: Path, *, validators: bool = True) -> tuple[P
     with upstream.open() as url:
         _configure(workplace, url)
         middle = len(paths) // 2
+        subscriber = Subscriber()
         for half in (paths[:middle], paths[middle:]):
-            with _service(workplace) as poll:
+            with _service(workplace, subscriber) as poll:
                 for path in half:
                     upstream.body = path.read_bytes()
                     upstream.kind = _TYPES.get(path.suffix, "application/xml")
@@ -135,7 +160,7 @@ def _configure(workplace: Path, url: str) -> None:
 
 
 @contextmanager
-def _service(workplace: Path) -> Iterator[Callable[[str], Poll]]:
+def _service(workplace: Path, subscriber: Subscriber) -> Iterator[Callable[[str], Poll]]:
     """The service from its start to its end; it polls and publishes when it is called."""
     house = open_house(workplace)
     publisher = open_publisher(house)
@@ -148,14 +173,16 @@ def _service(workplace: Path) -> Iterator[Callable[[str], Poll]]:
                 if poll_once(house.database, worker, chosen, now):
                     msg = "the source was not polled"
                     raise AssertionError(msg)
-                return _published(capture, accounts[-1], house, publisher)
+                return _published(capture, accounts[-1], house, publisher, subscriber)
 
             yield poll
     finally:
         house.database.close()
 
 
-def _published(capture: str, account: Polled, house: House, publisher: Publisher) -> Poll:
+def _published(
+    capture: str, account: Polled, house: House, publisher: Publisher, subscriber: Subscriber
+) -> Poll:
     health = sources.named(house.database.statements(), "s").checkpoint.health
     documents = {str(form): publisher.document(CHANNEL, form) for form in Format}
     listed = json.loads(documents[Format.JSON].body)["items"]
@@ -168,6 +195,7 @@ def _published(capture: str, account: Polled, house: House, publisher: Publisher
             form: (document.etag, blake2b(document.body).digest())
             for form, document in documents.items()
         },
+        answers=subscriber.ask(publisher),
     )
 
 

@@ -107,6 +107,17 @@ def test_an_empty_feed_changes_nothing(series: Path, name: str, capture: str) ->
     assert poll.documents == before(went, capture)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_m20_a_conditional_client_gets_a_304_for_every_poll_without_a_change(
+    series: Path, name: str
+) -> None:
+    first, *rest = judged(series / name).polls
+    assert set(first.answers.values()) == {200}
+    for poll in rest:
+        quiet = poll.account.new == poll.account.updated == 0
+        assert set(poll.answers.values()) == {304 if quiet else 200}, poll.capture
+
+
 def test_a_hijacked_feed_neither_loses_nor_wins_an_item(series: Path) -> None:
     went = judged(series / "scripting-linkblog-hijack")
     assert went.after("0009").items
