@@ -38,7 +38,7 @@ def gzipped(body: bytes) -> bytes:
 
 
 def brotlied(body: bytes) -> bytes:
-    """The body as brotli: a sixth less than gzip, for ten times its work (decision 0023)."""
+    """The body as brotli: a sixth less than gzip, for ten times its work (docs/decisions/0023)."""
     packed: bytes = brotli.compress(body, quality=_BROTLI_QUALITY)
     return packed
 

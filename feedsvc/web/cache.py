@@ -96,9 +96,11 @@ class ByteCache:
         made, the last one is shown as long as its time has not come: what a permission
         allowed until then is not shown after it.
         """
-        with self._locks[hash(environ["PATH_INFO"]) % len(self._locks)]:
+        path = environ["PATH_INFO"]
+        with self._locks[hash(path) % len(self._locks)]:
             now = self._clock()
-            key, kept = before = self._chosen(environ)
+            key, before = self._chosen(environ)
+            kept = before
             if kept is not None and now >= kept.until:
                 self._shelf.drop(key)
                 kept = None
@@ -109,12 +111,8 @@ class ByteCache:
                 body = self._app(environ, answer)
                 document = environ.get(DOCUMENT)
                 if isinstance(document, Document):
-                    key = (
-                        (environ["PATH_INFO"], document.variant)
-                        if document.variant
-                        else environ["PATH_INFO"]
-                    )
-                    kept = Kept(document, generation=answer.generation, now=now, before=before[1])
+                    key = (path, document.variant) if document.variant else path
+                    kept = Kept(document, generation=answer.generation, now=now, before=before)
                     self._shelf.put(key, kept)
                 elif kept is not None and answer.status.startswith(SERVER_ERROR):
                     kept.retry = now + RETRY

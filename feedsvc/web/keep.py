@@ -116,7 +116,7 @@ class Kept:
         generation: The service's generation that it was asked under; None if that failed.
         until: When it must not be shown any more; infinity for never. Seconds since 1970,
             as are all times here.
-        steady: Before this moment what is said of caching stays true.
+        steady: Before this moment what `pace` said last stays true.
         modified: When it last changed; `last_modified` the same as a header value.
         retry: After a renewal failed, when to try again.
         chosen: `Accept` chose it among what its address shows.
@@ -173,7 +173,7 @@ class Kept:
             self.history = History(document, document.parts, last)
         plain = len(document.body) * (2 if document.parts else 1)
         self.size = plain + 2 * len(document.gzip) + _WEIGHT
-        self.pace(now)
+        self.steady = 0.0
 
     @property
     def brotli(self) -> Encoded:
