@@ -79,3 +79,10 @@ def test_m18_what_is_not_published_is_unknown_as_if_it_were_not_there(rig: Rig) 
     service = rig.publisher()
     assert Client(create_app(service)).get(f"/entries/{held.id}").status_code == 404
     assert Client(create_app(service)).get("/channels/source-herald.rss").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/channels/all.atom", "/channels/all.rss", "/channels.opml"])
+def test_m19_the_charset_is_that_of_the_xml_declaration(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.mimetype_params["charset"] == "utf-8"
+    assert answer.data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n')
