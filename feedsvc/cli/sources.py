@@ -150,5 +150,7 @@ def _details(stored: Stored) -> dict[str, object]:
         "from": permission.starts and permission.starts.isoformat(),
         "until": permission.ends and permission.ends.isoformat(),
         "embargo": fields.spelled(permission.embargo) if permission.embargo else None,
+        "noindex": permission.noindex,
+        "canonical": permission.canonical,
         "interval": f"{interval.total_seconds() / 60:.0f}m" if interval else None,
     }

@@ -68,6 +68,8 @@ def judge(held: Held, known: Known, now: datetime) -> Judged:
         attribution=origin,
         line=line(permission.attribution, held, origin),
         licences=declared,
+        noindex=permission.noindex,
+        canonical=permission.canonical,
     )
 
 
@@ -169,6 +171,7 @@ class Publisher:
             max_age=max_age(view),
             links=channel_links(self.base_url, name, form),
             parts=rendering.parts,
+            noindex=view.noindex,
         )
 
     def seal(

@@ -33,6 +33,9 @@ class Permission:
         starts: First day (UTC) on which `scope` holds; before it, as `LICENCE`.
         ends: Last day (UTC) on which `scope` holds; after it, as `LICENCE`.
         embargo: How long after its publication an entry is held back.
+        noindex: Search engines are asked to leave out what shows an entry; on every day.
+        canonical: Our page of an entry names the original as the one to be found (RFC 6596),
+            not itself; on every day.
     """
 
     scope: Scope = Scope.LICENCE
@@ -42,6 +45,8 @@ class Permission:
     starts: date | None = None
     ends: date | None = None
     embargo: timedelta = timedelta(0)
+    noindex: bool = False
+    canonical: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ class Showing:
         level: How much of it is shown; never NOTHING.
         line: The attribution line.
         licences: The licences that its entry or feed declares, as far as they are known.
+        noindex: What shows it asks search engines to leave it out.
+        canonical: Our page of it names the original as the one to be found.
         until: The first moment at which it may be shown otherwise; None if never.
     """
 
@@ -30,6 +32,8 @@ class Showing:
     level: Level
     line: AttributionLine
     licences: tuple[Licence, ...] = ()
+    noindex: bool = False
+    canonical: bool = True
     until: datetime | None = None
 
 
@@ -52,6 +56,11 @@ class ChannelView:
     showings: tuple[Showing, ...]
     tombstones: tuple[Tombstone, ...] = ()
     until: datetime | None = None
+
+    @property
+    def noindex(self) -> bool:
+        """Whether what shows all of it asks search engines to leave it out."""
+        return any(showing.noindex for showing in self.showings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +99,7 @@ class Document:
         variant: Which of the representations of its address it is, where `Accept` chooses:
             the suffix of the format, or nothing for the page. None where there is no choice.
         location: The address of this representation alone (RFC 9110 8.7).
+        noindex: Search engines are asked to leave it out.
     """
 
     content_type: str
@@ -104,3 +114,4 @@ class Document:
     parts: Parts | None = None
     variant: str | None = None
     location: str | None = None
+    noindex: bool = False

@@ -20,6 +20,8 @@ class Judged:
     attribution: Attribution
     line: AttributionLine
     licences: tuple[Licence, ...]
+    noindex: bool = False
+    canonical: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ def compose(judged: Iterable[Judged], places: Mapping[str, int], limit: int) -> 
                 level=one.grant.level,
                 line=one.line,
                 licences=one.licences,
+                noindex=one.noindex,
+                canonical=one.canonical,
                 until=one.grant.until,
             )
             for one in ordered

@@ -105,6 +105,8 @@ class PermissionTable(Table):
     starts: date | None = Field(default=None, alias="from")
     ends: date | None = Field(default=None, alias="until")
     embargo: Duration = timedelta(0)
+    noindex: bool = False
+    canonical: bool = True
 
     @field_validator("starts", "ends", mode="before")
     @classmethod

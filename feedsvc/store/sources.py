@@ -195,6 +195,8 @@ def _row(source: Source) -> dict[str, Value]:
                 "from": permission.starts and permission.starts.isoformat(),
                 "until": permission.ends and permission.ends.isoformat(),
                 "embargo": span(permission.embargo),
+                "noindex": permission.noindex,
+                "canonical": permission.canonical,
             }
         ),
         "retention": _retention_text(source.retention),
@@ -257,6 +259,8 @@ def _permission(text: str) -> Permission:
         starts=kept["from"] and date.fromisoformat(kept["from"]),
         ends=kept["until"] and date.fromisoformat(kept["until"]),
         embargo=timedelta(microseconds=kept["embargo"]),
+        noindex=kept.get("noindex", False),  # rows of before know neither
+        canonical=kept.get("canonical", True),
     )
 
 

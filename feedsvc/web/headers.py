@@ -38,6 +38,9 @@ PREFLIGHT: Fields = [
 ]
 """What scripts of other sites may ask with: a browser asks that before it sends a validator."""
 
+NOINDEX = ("X-Robots-Tag", "noindex")
+"""For what a permission keeps out of search engines, whatever its type."""
+
 
 def guards(content_type: str) -> Fields:
     """Return the fields that keep a browser from doing more than showing the answer."""

@@ -9,7 +9,7 @@ from threading import Lock
 from feedsvc.model.view import Document
 from feedsvc.publish.seal import brotlied, entity_tag, gzipped
 from feedsvc.web.delta import History
-from feedsvc.web.headers import EXPOSED, Fields, guards, linked, shared
+from feedsvc.web.headers import EXPOSED, NOINDEX, Fields, guards, linked, shared
 from feedsvc.web.negotiate import Coding
 
 STALE_IF_ERROR = 86400
@@ -64,6 +64,7 @@ class Encoded:
             *([("Content-Location", document.location)] if document.location else []),
             *guards(content_type),
             *open_to_scripts,
+            *([NOINDEX] if document.noindex else []),
         ]
         self.full: Fields = [
             ("Content-Type", content_type),

@@ -53,6 +53,22 @@ def test_the_licence_of_an_entry_counts_for_it_alone(rig: Rig) -> None:
     assert lengths["1"] > 1000 > lengths["2"]
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_documents_with_an_entry_that_is_not_to_be_indexed_say_so(rig: Rig, form: str) -> None:
+    rig.provision((source(permission=permitted(noindex=True, canonical=False)), source("quay")))
+    rig.web.pages[URL] = rss(item(1))
+    rig.web.pages["https://quay.example/feed.xml"] = rss(item(2), title="The Quay")
+    rig.poll()
+    publisher = rig.publisher()
+    told = {
+        name: publisher.document(name, form).noindex
+        for name in ("all", "source-herald", "source-quay")
+    }
+    assert told == {"all": True, "source-herald": True, "source-quay": False}
+    canonical = [(one.held.source, one.canonical) for one in publisher.view("all").showings]
+    assert sorted(canonical) == [("herald", False), ("quay", True)]
+
+
 def test_an_embargo_ends_by_itself(rig: Rig) -> None:
     rig.provision((source(permission=permitted(scope=Scope.FULL, embargo=timedelta(hours=24))),))
     rig.web.pages[URL] = rss(item(9))

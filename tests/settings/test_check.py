@@ -66,6 +66,8 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
             from = 2026-01-12
             until = 9999-12-31
             embargo = "24h"
+            noindex = true
+            canonical = false
             [sources.herald.retention]
             age = "30d"
             """,
@@ -110,6 +112,8 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
         starts=date(2026, 1, 12),
         ends=date(9999, 12, 31),
         embargo=timedelta(hours=24),
+        noindex=True,
+        canonical=False,
     )
     assert found.channels == (
         Channel(name="all", title="all", sources=("*",)),
@@ -209,7 +213,18 @@ KEYS = st.sampled_from(
         *("site", "title", "url", "per_source_channels", "database", "web", "bind", "fetch"),
         *("user_agent_contact", "allow_networks", "min_interval", "max_interval", "host_gap"),
         *("sources", "a", "tags", "enabled", "permission", "scope", "attribution", "granted_by"),
-        *("evidence", "from", "until", "embargo", "channels", "description", "limit", "x"),
+        *(
+            "evidence",
+            "from",
+            "until",
+            "embargo",
+            "noindex",
+            "canonical",
+            "channels",
+            "description",
+            "limit",
+            "x",
+        ),
         *('""', '"a\\nb"', '"[key]"'),
     ]
 )

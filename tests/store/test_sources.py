@@ -23,6 +23,8 @@ FIRST = Source(
         starts=date(2026, 1, 1),
         ends=date(2027, 1, 1),
         embargo=timedelta(hours=1.5),
+        noindex=True,
+        canonical=False,
     ),
 )
 SECOND = Source(name="second", url="https://second.example/feed")
