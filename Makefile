@@ -18,16 +18,16 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench lock sql postgresql
+.PHONY: help run test lint bench lock sql screenshots system
 
 help: ## print this list
-	@awk -F ' *:.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ' *:.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.run ## migrate, then start web and worker: http://127.0.0.1:8000
 	@$(PY) -m honcho start release
 	@exec $(PY) -m honcho start web worker
 
-test: $(VENV)/.test postgresql ## run every test, and report the branches they cover
+test: $(VENV)/.test system ## run every test, and report the branches they cover
 	@$(PY) -m pytest --cov
 
 lint: $(VENV)/.test ## check style, types, and which room imports which
@@ -38,6 +38,9 @@ lint: $(VENV)/.test ## check style, types, and which room imports which
 
 bench: $(VENV)/.run ## measure speed, with reader and nginx in the same run
 	@$(PY) -m benchmarks
+
+screenshots: $(VENV)/.test system ## renew the pictures of the pages in docs/screenshots
+	@$(PY) -m tests.web.screenshots
 
 sql: $(VENV)/.run ## write down the statements that the store sends
 	@$(PY) -m feedsvc.store.compile
@@ -76,7 +79,14 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@touch $@
 
 # What tests need of the system: installed where we may, else those tests say what is missing.
-postgresql:
-	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && $(MAY_APT); then \
-		echo "Installing postgresql ..."; \
-		$(APT) update && $(APT) install -y --no-install-recommends postgresql >/dev/null; fi
+system:
+	@missing=; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing=postgresql; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	if [ -n "$$missing" ] && $(MAY_APT); then \
+		$(APT) update; \
+		for package in $$missing; do \
+			echo "Installing $$package ..."; \
+			$(APT) install -y --no-install-recommends $$package >/dev/null \
+				|| echo "apt has no $$package to install" >&2; \
+		done; fi

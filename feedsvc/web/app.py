@@ -15,7 +15,7 @@ from feedsvc.web.entries import entries
 from feedsvc.web.headers import PREFLIGHT, guards
 from feedsvc.web.health import health
 from feedsvc.web.service import Service
-from feedsvc.web.spelling import direction, moment, utc
+from feedsvc.web.spelling import direction, file_name, moment, utc
 
 OK, NOT_FOUND, GONE, UNAVAILABLE = 200, 404, 410, 503
 RETRY_AFTER = "60"
@@ -55,7 +55,7 @@ def create_app(service: Service) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 86400
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(site(service))
-    app.jinja_env.filters.update(moment=moment, utc=utc, direction=direction)
+    app.jinja_env.filters.update(moment=moment, utc=utc, direction=direction, file_name=file_name)
     for routes in (catalogue, channels, entries, health):
         app.register_blueprint(routes(service))
     app.register_error_handler(NotFoundError, lambda _: _refusal(NOT_FOUND))

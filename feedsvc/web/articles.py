@@ -1,15 +1,25 @@
 """An entry as the pages show it."""
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from feedsvc.model.entry import Text, TextKind
+from feedsvc.model.entry import Enclosure, Text, TextKind
 from feedsvc.model.held import Held
 from feedsvc.model.rights import Level, Licence
 from feedsvc.model.view import Showing
 from feedsvc.publish.shown import Shown, as_plain, shown
 from feedsvc.text.html import paragraphs
-from feedsvc.text.urls import host
+from feedsvc.text.urls import host, safe_url
+
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_DEEPEST = 6
+_UNDESCRIBED = re.compile(r"<img(?![^>]* alt=)")
+_PLAYER = re.compile(r"<(?:audio|video)(?=[ >])")
+_PICTURED = re.compile(r"<(?:img|video)[ >]")
+_PICTURES = ("image", "banner_image", "media_thumbnail", "media_content")
+"""Where feeds put the picture of an entry: JSON Feed, podcasts, Media RSS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +29,13 @@ class Article:
     Attributes:
         shown: What a reader gets of it, as in every other format.
         path: Our own page of it, from the root of the site.
+        canonical: The address that search engines are told to find it by (RFC 6596).
         title: Plain text; where the entry has none, what it is about can only be its place.
-        text: Sanitized HTML without the attribution line; empty if there is none.
+        text: Sanitized HTML without the attribution line; empty if there is none. Its
+            headings continue those of the page, its pictures have an `alt`, nothing plays or is
+            loaded to be played before someone asks for it.
         text_language: Of the text, where known.
+        image: The address of a picture that the text lacks; None if it has one.
         excerpt: The text is the beginning of more.
         link_only: No text may be shown.
         rights: Plain text.
@@ -32,9 +46,11 @@ class Article:
     held: Held
     shown: Shown
     path: str
+    canonical: str
     title: str
     text: str
     text_language: str | None
+    image: str | None
     excerpt: bool
     link_only: bool
     rights: str
@@ -42,17 +58,29 @@ class Article:
     revised: bool
 
 
-def article(showing: Showing, base_url: str) -> Article:
-    """Tell what a page shows of an entry."""
+def article(showing: Showing, base_url: str, *, heading: int) -> Article:
+    """Tell what a page shows of an entry.
+
+    Args:
+        showing: The entry with all that decides how it is shown.
+        base_url: Public address of the site, without a trailing slash.
+        heading: The level of the heading that the page gives it.
+    """
     held, what = showing.held, shown(showing, base_url)
     text = what.content or what.summary
+    markup = _markup(text, heading) if text else ""
+    may_picture = showing.level is Level.FULL and not _PICTURED.search(markup)
     return Article(
         held=held,
         shown=what,
         path=f"/entries/{quote(held.id, safe='')}",
+        canonical=(what.url if showing.canonical else None) or what.page,
         title=_title(what),
-        text=_markup(text) if text else "",
+        text=markup,
         text_language=(text.language if text else None) or what.language,
+        image=next(_pictures(held.entry.extensions, what.enclosures), None)
+        if may_picture
+        else None,
         excerpt=showing.level is Level.EXCERPT,
         link_only=showing.level is Level.LINK,
         rights=as_plain(what.rights) if what.rights else "",
@@ -66,5 +94,37 @@ def _title(what: Shown) -> str:
     return title or (f"Untitled, at {host(what.url)}" if what.url else "Untitled")
 
 
-def _markup(text: Text) -> str:
-    return paragraphs(text.value) if text.kind is TextKind.TEXT else text.value
+def _markup(text: Text, heading: int) -> str:
+    if text.kind is TextKind.TEXT:
+        return paragraphs(text.value)
+    markup = _UNDESCRIBED.sub('<img alt=""', _lowered(text.value, heading))
+    return _PLAYER.sub(r'\g<0> preload="none"', markup)
+
+
+def _lowered(markup: str, heading: int) -> str:
+    """Move the headings below the one that the page gives the entry, the highest next to it."""
+    levels = [int(level) for _, level in _HEADING.findall(markup)]
+    if not levels:
+        return markup
+    by = heading + 1 - min(levels)
+    return _HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + by, _DEEPEST)}", markup)
+
+
+def _pictures(extensions: Mapping[str, object], files: tuple[Enclosure, ...]) -> Iterator[str]:
+    for name in _PICTURES:
+        value = extensions.get(name)
+        for one in value if isinstance(value, list) else [value]:
+            url = _picture(one, is_one=name != "media_content")
+            if url:
+                yield url
+    yield from (file.url for file in files if (file.type or "").startswith("image/"))
+
+
+def _picture(value: object, *, is_one: bool) -> str | None:
+    """The address of a picture: a URL, or what feedparser makes of an element."""
+    if isinstance(value, str):
+        return safe_url(value)
+    if not isinstance(value, Mapping):
+        return None
+    is_one = is_one or value.get("medium") == "image" or str(value.get("type")).startswith("image/")
+    return safe_url(str(value.get("url") or value.get("href") or "")) if is_one else None

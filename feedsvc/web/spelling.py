@@ -1,7 +1,8 @@
-"""How pages write dates and which way a language runs."""
+"""How pages write dates and addresses of files, and which way a language runs."""
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit
 
 _MONTHS = [
     "January",
@@ -34,6 +35,12 @@ def moment(when: datetime) -> str:
 def utc(when: datetime) -> str:
     """Spell a moment for machines, such as `2026-10-26T07:33:00Z`."""
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def file_name(url: str) -> str:
+    """Return the last part of an address as people read it, its host if there is none."""
+    parts = urlsplit(url)
+    return unquote(parts.path.rpartition("/")[2]) or parts.netloc
 
 
 def direction(language: str | None) -> str:

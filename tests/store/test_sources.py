@@ -48,6 +48,18 @@ def test_declared_sources_come_back_as_they_were(database: Database) -> None:
         sources.named(database.statements(), "third")
 
 
+def test_a_permission_that_was_stored_before_it_had_noindex_is_read(database: Database) -> None:
+    provision(database, SECOND)
+    with database.transaction():
+        database.connection().execute(
+            "UPDATE sources SET permission = "
+            """'{"scope": "link", "attribution": "x", "granted_by": "", "evidence": "","""
+            """ "from": null, "until": null, "embargo": 0}'"""
+        )
+    (source,) = kept(database)
+    assert source.permission == Permission(scope=Scope.LINK, attribution="x")
+
+
 def test_the_same_again_begins_no_generation(database: Database) -> None:
     provision(database, FIRST, SECOND)
     before = database.statements().read("generation")

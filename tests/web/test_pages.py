@@ -1,5 +1,6 @@
 """What the pages say, read by an HTML parser."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -15,9 +16,11 @@ from feedsvc.model.rights import Level
 from feedsvc.model.view import Showing
 from feedsvc.web import answers
 from feedsvc.web.app import create_app
+from feedsvc.web.cache import ByteCache
 from tests.web.sample_site import BASE_URL, LIGHTHOUSE, LINK_ONLY, SampleSite, showing
 
-VOID = {"link", "meta", "img", "br", "hr", "input", "source"}
+ROOT = Path(__file__).resolve().parents[2]
+VOID = {"link", "meta", "img", "br", "hr", "input", "source", "wbr"}
 HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}'
 
 
@@ -201,6 +204,84 @@ def test_an_entry_without_a_title_or_an_address_has_a_heading(read: Read) -> Non
         assert heading in page.text
 
 
+def quiet(**fields: bool) -> SampleSite:
+    return SampleSite(showings=(replace(LIGHTHOUSE, **fields), LINK_ONLY))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", ["/channels/coast", "/entries/lighthouse"])
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_shows_an_entry_that_is_not_to_be_indexed_says_so(path: str, *, gone: bool) -> None:
+    service = quiet(noindex=gone)
+    client = Client(ByteCache(create_app(service), service))
+    answer = client.get(path)
+    robots = [one for one in Outline(answer.text).all("meta") if one.get("name") == "robots"]
+    assert robots == ([{"name": "robots", "content": "noindex"}] if gone else [])
+    known = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert known.status_code == 304
+    for one in (answer, known):
+        assert one.headers.getlist("X-Robots-Tag") == (["noindex"] if gone else [])
+
+
+def test_other_entries_of_a_site_may_be_indexed(read: Read) -> None:
+    assert not [
+        one
+        for one in read("/entries/tides", quiet(noindex=True)).all("meta")
+        if one.get("name") == "robots"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("canonical", "address"),
+    [(True, "https://gazette.example/2026/lighthouse"), (False, f"{BASE_URL}/entries/lighthouse")],
+)
+def test_an_entry_is_to_be_found_where_its_owner_wants_it(
+    read: Read, address: str, *, canonical: bool
+) -> None:
+    links = read("/entries/lighthouse", quiet(canonical=canonical)).all("link")
+    assert [link["href"] for link in links if link["rel"] == "canonical"] == [address]
+
+
+def test_an_entry_without_an_address_is_to_be_found_here(read: Read) -> None:
+    held = replace(LIGHTHOUSE.held, entry=replace(LIGHTHOUSE.held.entry, url=None))
+    page = read("/entries/lighthouse", SampleSite(showings=(replace(LIGHTHOUSE, held=held),)))
+    assert {"rel": "canonical", "href": f"{BASE_URL}/entries/lighthouse"} in page.all("link")
+
+
+def test_an_entry_leads_on_to_its_source(read: Read) -> None:
+    page = read("/entries/lighthouse")
+    assert "/channels/source-gazette" in {link["href"] for link in page.all("a")}
+    assert f"{BASE_URL}/channels/source-gazette.atom" in {link["href"] for link in page.all("link")}
+    alone = read("/entries/lighthouse", SampleSite(listed=()))
+    assert "More from" not in alone.text
+    assert not [link for link in alone.all("link") if link["rel"] == "alternate"]
+
+
+PICTURE = "https://gazette.example/lens.jpg"
+
+
+@pytest.mark.parametrize(
+    ("extensions", "level", "expected"),
+    [
+        ({"image": PICTURE}, Level.FULL, [PICTURE]),
+        ({"image": {"href": PICTURE}}, Level.FULL, [PICTURE]),
+        ({"media_thumbnail": [{"url": PICTURE, "width": "9"}]}, Level.FULL, [PICTURE]),
+        ({"media_content": [{"url": "https://x.example/a.mp3", "medium": "audio"},
+                            {"url": PICTURE, "type": "image/jpeg"}]}, Level.FULL, [PICTURE]),
+        ({"image": "javascript:alert(1)", "banner_image": "/relative.jpg"}, Level.FULL, []),
+        ({"image": 7, "media_content": ["x", None, {}]}, Level.FULL, []),
+        ({"image": PICTURE}, Level.EXCERPT, []),
+        ({"image": PICTURE}, Level.LINK, []),
+    ],
+)  # fmt: skip
+def test_the_picture_beside_the_text_is_shown_where_all_is(
+    read: Read, extensions: dict[str, object], level: Level, expected: list[str]
+) -> None:
+    held = replace(LIGHTHOUSE.held, entry=replace(LIGHTHOUSE.held.entry, extensions=extensions))
+    one = replace(LIGHTHOUSE, held=held, level=level)
+    page = read("/entries/lighthouse", SampleSite(showings=(one,)))
+    assert [picture["src"] for picture in page.all("img")] == expected
+
+
 def test_empty_pages_say_so(read: Read) -> None:
     assert "There are no channels yet." in read("/", SampleSite(listed=())).text
     assert (
@@ -222,6 +303,15 @@ def test_addresses_below_a_path_keep_it(read: Read) -> None:
 def test_m20_pages_are_the_same_bytes_each_time(path: str) -> None:
     first, second = (Client(create_app(SampleSite())).get(path).data for _ in range(2))
     assert first == second
+
+
+def test_the_pictures_of_the_pages_are_few_and_small() -> None:
+    pictures = list((ROOT / "docs" / "screenshots").glob("*.png"))
+    assert 1 <= len(pictures) <= 6
+    assert max(picture.stat().st_size for picture in pictures) < 200_000
+    shown = re.findall(r"!\[.+\]\((.+)\)", (ROOT / "README.md").read_text("utf-8"))
+    assert shown
+    assert {ROOT / one for one in shown} <= set(pictures)
 
 
 def luminance(colour: str) -> float:
