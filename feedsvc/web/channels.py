@@ -38,9 +38,7 @@ def channels(service: Service) -> Blueprint:
         sealed = service.seal(key, HTML, body, view.updated, view.until)
         links = channel_links(service.base_url, name)
         return documented(
-            replace(
-                sealed, variant="", max_age=max_age(view), links=links, noindex=view.noindex
-            )
+            replace(sealed, variant="", max_age=max_age(view), links=links, noindex=view.noindex)
         )
 
     @routes.get("/channels/<name>.<any(atom, rss, json):form>")
