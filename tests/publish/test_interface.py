@@ -23,10 +23,10 @@ from tests.publish.conformance import (
     atom_faults,
     json_faults,
     read_back,
-    rss_faults,
     xml,
 )
 from tests.publish.reading import credits_in, ends_with_credit
+from tests.publish.rss_rows import rss_faults
 from tests.publish.showings import BASE, MORNING, showings, telling, view
 
 ATOM_URL = f"{BASE}/channels/world.atom"
