@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench lock sql screenshots system
+.PHONY: help run test lint bench lock sql screenshots system judges
 
 help: ## print this list
 	@awk -F ' *:.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,7 @@ run: $(VENV)/.run ## migrate, then start web and worker: http://127.0.0.1:8000
 	@$(PY) -m honcho start release
 	@exec $(PY) -m honcho start web worker
 
-test: $(VENV)/.test system ## run every test, and report the branches they cover
+test: $(VENV)/.test system judges ## run every test, and report the branches they cover
 	@$(PY) -m pytest --cov
 
 lint: $(VENV)/.test ## check style, types, and which room imports which
@@ -83,6 +83,7 @@ system:
 	@missing=; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing=postgresql; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
 	if [ -n "$$missing" ] && $(MAY_APT); then \
 		$(APT) update; \
 		for package in $$missing; do \
@@ -90,3 +91,11 @@ system:
 			$(APT) install -y --no-install-recommends $$package >/dev/null \
 				|| echo "apt has no $$package to install" >&2; \
 		done; fi
+
+# Judges of what we publish that are written in JavaScript.
+JUDGES := tests/judges/node_modules/.package-lock.json
+judges: system
+	@if command -v npm >/dev/null; then $(MAKE) --silent --no-print-directory $(JUDGES); fi
+
+$(JUDGES): tests/judges/package-lock.json
+	@cd tests/judges && npm ci --ignore-scripts --no-audit --no-fund --silent

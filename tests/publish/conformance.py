@@ -22,6 +22,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 DCTERMS = "{http://purl.org/dc/terms/}"
 CREATIVE_COMMONS = "{http://backend.userland.com/creativeCommonsRssModule}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -130,10 +131,15 @@ def _element_faults(element: _Element) -> Iterator[str]:
                 yield "A5: a person without a name"
         case "email" if not _MAILBOX.fullmatch(text):
             yield f"A5: {text!r} is no mailbox"
-        case "category" if not element.get("term"):
-            yield "A15: a category without a term"
+        case "category":
+            yield from _category_faults(element)
         case "link":
             yield from link_faults(element)
+
+
+def _category_faults(category: _Element) -> Iterator[str]:
+    if not category.get("term"):
+        yield "A15: a category without a term"
 
 
 def _construct_faults(element: _Element) -> Iterator[str]:
@@ -141,6 +147,9 @@ def _construct_faults(element: _Element) -> Iterator[str]:
     if element.get("src"):
         if not MIME_TYPE.fullmatch(kind):
             yield f"A13: type {kind!r} of content that lies elsewhere"
+    elif kind == "xhtml":
+        if [one.tag for one in element] != [f"{XHTML}div"] or (element.text or "").strip():
+            yield "A4: xhtml that is not one div"
     elif kind not in {"text", "html"}:
         yield f"A2: type {kind!r}"
     elif len(element):
@@ -179,11 +188,13 @@ def json_faults(body: bytes, self_url: str) -> list[str]:
 
 
 _FEED_MEMBERS = frozenset(
-    {"version", "title", "home_page_url", "feed_url", "description", "language", "items"}
+    {"version", "title", "home_page_url", "feed_url", "description", "user_comment", "next_url"}
+    | {"icon", "favicon", "authors", "author", "language", "expired", "hubs", "items", "_feedsvc"}
 )
 _ITEM_MEMBERS = frozenset(
-    {"id", "url", "title", "summary", "content_html", "date_published", "date_modified"}
-    | {"authors", "author", "tags", "language", "attachments", "_feedsvc"}
+    {"id", "url", "external_url", "title", "summary", "content_html", "content_text", "image"}
+    | {"banner_image", "date_published", "date_modified", "authors", "author", "tags", "language"}
+    | {"attachments", "_feedsvc"}
 )
 
 

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import html5lib
-from lxml.etree import QName, _Element
+from lxml.etree import HTML, QName, _Element
 
 from tests.publish.conformance import (
     ATOM,
@@ -262,13 +261,12 @@ def _relative(markup: str) -> Iterator[str]:
     """Addresses in HTML that are not absolute; those within the page may stand."""
     if "<" not in markup:
         return
-    tree: _Element = html5lib.parseFragment(markup, treebuilder="lxml", namespaceHTMLElements=False)
-    for top in tree:
-        for element in [] if isinstance(top, str) else top.iter():
-            for name, value in element.attrib.items():
-                address = value.strip()
-                if name in _ADDRESSES and not address.startswith("#") and not _has_scheme(address):
-                    yield address
+    tree = HTML(f"<div>{markup}</div>")
+    for element in tree.iter() if tree is not None else ():
+        for name, value in element.attrib.items():
+            address = value.strip()
+            if name in _ADDRESSES and not address.startswith("#") and not _has_scheme(address):
+                yield address
 
 
 def _extension_faults(item: _Element) -> Iterator[str]:

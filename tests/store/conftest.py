@@ -1,4 +1,3 @@
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,24 +5,6 @@ import pytest
 
 from feedsvc.store.database import Database
 from feedsvc.store.migrate import migrate
-from tests import postgres
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[postgres.Server]:
-    folder = postgres.programs()
-    if folder is None:
-        if os.environ.get("CI"):
-            pytest.fail(postgres.MISSING)
-        pytest.skip(postgres.MISSING)
-    with postgres.running(folder) as server:
-        yield server
-
-
-@pytest.fixture
-def postgresql_url(postgresql: postgres.Server) -> Iterator[str]:
-    with postgresql.database() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
