@@ -11,7 +11,8 @@ from feedsvc.model.source import Permission, Scope
 from feedsvc.store import entries
 from feedsvc.web.app import create_app
 from feedsvc.web.cache import ByteCache
-from tests.publish.conformance import atom_faults, json_faults, rss_faults
+from tests.publish.conformance import atom_faults, json_faults
+from tests.publish.rss_rows import rss_faults
 from tests.rig import Rig, item, rss, source
 
 FAULTS: dict[str, Callable[[bytes, str], list[str]]] = {
