@@ -17,7 +17,7 @@ _LATEST = 10
 _PART = 4
 """An answer keeps for this part of the time between two entries."""
 
-SHORTEST, LONGEST = 60, 3600
+SHORTEST, LONGEST = 60, 900
 """Seconds for which an answer keeps, whatever the rhythm."""
 
 

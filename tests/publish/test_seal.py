@@ -28,7 +28,7 @@ def paced(*pauses: timedelta) -> int:
     [
         (timedelta(minutes=1), SHORTEST),
         (timedelta(minutes=20), 300),
-        (timedelta(hours=2), 1800),
+        (timedelta(minutes=40), 600),
         (timedelta(days=1), LONGEST),
     ],
 )
