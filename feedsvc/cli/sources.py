@@ -8,7 +8,7 @@ import click
 from feedsvc.cli.output import as_json, facts, json_line, table
 from feedsvc.errors import FeedsvcError
 from feedsvc.flows.probe import probe
-from feedsvc.flows.serve import feed_of
+from feedsvc.flows.recall import feed_of
 from feedsvc.model.source import Source
 from feedsvc.publish.compose import Judged
 from feedsvc.settings import fields

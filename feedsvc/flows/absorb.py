@@ -1,7 +1,7 @@
 """Taking a reading into the store, within the transaction of its poll."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -36,12 +36,14 @@ class Arrival(NamedTuple):
     Attributes:
         stored: The source as it was; `window` what was remembered of its documents.
         at: When the document was fetched.
+        generation: Begins a generation of what is published, and tells its number.
     """
 
     stored: Stored
     window: Window
     reading: Reading
     at: datetime
+    generation: Callable[[], int]
 
 
 def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect:
@@ -74,9 +76,13 @@ def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect
         changes = _within_quota(statements, stored.id, changes)
     elif arrival.window.turnovers:
         changes = _released(statements, identified, changes)
-    keep.keep(statements, stored.id, changes, at, revisions=entries.revisions)
+    if changes.new or changes.edited or changes.restored:
+        # Begun before anything is written, so that generations end in their order.
+        number = arrival.generation()
+        keep.keep(
+            statements, stored.id, changes, at, revisions=entries.revisions, generation=number
+        )
     kept = known.keys() | {one.held.id for one in changes.new}
-    tombstones.restore(statements, changes.restored, at)
     names = [name for name in identified.names if name.entry is None or name.entry in kept]
     keep.keep_names(statements, stored.id, names, changes.new, at)
     gone = _take_back(statements, arrival, registry, known, identified, kept)

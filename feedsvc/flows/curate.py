@@ -51,7 +51,7 @@ def restore(database: Database, refs: Iterable[str], now: datetime) -> list[Held
         generation = sources.next_generation(statements)
         chosen = _chosen(statements, refs)
         back = [one for one in chosen if one.state is not State.PUBLISHED]
-        tombstones.restore(statements, [one.id for one in back], now)
+        tombstones.restore(statements, [one.id for one in back], now, generation)
         for source in {one.source for one in back}:
             sources.reread(statements, source)
         return _published_anew(statements, chosen, generation)

@@ -7,7 +7,7 @@ from datetime import datetime
 from feedsvc.errors import FeedsvcError
 from feedsvc.fetch.outcome import Failed, Fetched, Gone, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
-from feedsvc.flows.serve import Known, judge, titled
+from feedsvc.flows.recall import Known, judge, titled
 from feedsvc.model.entry import Hop
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Checkpoint, Source

@@ -3,9 +3,10 @@
 The entries, the checkpoint and the generation of what is published go into one transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 from typing import NamedTuple
 
 from feedsvc.flows.conclude import Conclusion, passed_over
@@ -58,20 +59,21 @@ def store(
         standing = leases.standing(statements, [one.lease for one in conclusions])
         accounts = []
         rows: list[dict[str, Value]] = []
-        generation = 0
+        generation = cache(partial(sources.next_generation, statements))
         for conclusion in conclusions:
             if (conclusion.lease.host, conclusion.lease.fence) not in standing:
                 accounts.append(_account(conclusion, NOTHING, "another worker took over"))
                 continue
             effect = NOTHING
             if conclusion.reading:
-                effect, conclusion = _absorbed(statements, conclusion, entries)  # noqa: PLW2901
+                effect, conclusion = _absorbed(  # noqa: PLW2901
+                    statements, conclusion, entries, generation
+                )
             checkpoint = conclusion.checkpoint
             if effect.published:
-                generation = generation or sources.next_generation(statements)
                 stored = conclusion.stored
                 width = max(stored.width, effect.total)
-                sources.keep_feed(statements, stored, effect.feed, width, generation)
+                sources.keep_feed(statements, stored, effect.feed, width, generation())
                 checkpoint = replace(checkpoint, changed_at=conclusion.at)
             rows.append(sources.checkpoint_row(conclusion.stored, checkpoint))
             accounts.append(_account(conclusion, effect, conclusion.error))
@@ -81,7 +83,10 @@ def store(
 
 
 def _absorbed(
-    statements: Statements, conclusion: Conclusion, entries: Entries
+    statements: Statements,
+    conclusion: Conclusion,
+    entries: Entries,
+    generation: Callable[[], int],
 ) -> tuple[Effect, Conclusion]:
     """Store a document's entries, and what they tell of the source."""
     # The entries' side of the store: a poll answered 304 pays nothing for it.
@@ -91,7 +96,7 @@ def _absorbed(
     stored, after = conclusion.stored, conclusion.checkpoint
     if not isinstance(conclusion.reading, Reading):
         return NOTHING, conclusion
-    arrival = Arrival(stored, conclusion.window, conclusion.reading, conclusion.at)
+    arrival = Arrival(stored, conclusion.window, conclusion.reading, conclusion.at, generation)
     effect = absorb(statements, arrival, entries)
     if effect.older:
         return effect, passed_over(conclusion)

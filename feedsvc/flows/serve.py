@@ -1,76 +1,48 @@
 """Serving: recall what is stored, judge what may be shown now, compose the document."""
 
+import itertools
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from feedsvc.errors import NotFoundError, WithdrawnError
+from feedsvc.flows.archive import Unsealed, opened, unsealed
+from feedsvc.flows.archive import seal as seal_archives
+from feedsvc.flows.recall import (
+    Known,
+    Memory,
+    judge,
+    known_again,
+    members_of,
+    newest,
+    rows_of,
+)
 from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST, SOURCE_CHANNEL, Channel
-from feedsvc.model.entry import Hop
 from feedsvc.model.held import Held, State
 from feedsvc.model.source import Source
 from feedsvc.model.view import ChannelView, Document, Showing
 from feedsvc.publish import atom, jsonfeed, opml, rss
-from feedsvc.publish.compose import Judged, compose
+from feedsvc.publish.archive import links
+from feedsvc.publish.compose import Composition, Judged, compose
 from feedsvc.publish.formats import Format, channel_links
 from feedsvc.publish.fragments import Fragments
-from feedsvc.publish.seal import digest, max_age, seal
-from feedsvc.rights import licences
-from feedsvc.rights.attribution import attribution, line
-from feedsvc.rights.decide import decide
+from feedsvc.publish.seal import LONGEST as LONGEST_AGE
+from feedsvc.publish.seal import max_age, pack, seal
+from feedsvc.publish.stretches import Packed, Stretches
 from feedsvc.settings import Settings
-from feedsvc.store import decode, documents, entries, sources, tombstones
-from feedsvc.store.database import Database
+from feedsvc.store import archives, entries, sources, tombstones
+from feedsvc.store.database import Database, Statements
+from feedsvc.store.documents import Dates
+from feedsvc.store.entries import Candidate
 from feedsvc.store.generation import Generation
-from feedsvc.store.sources import Stored
 
 _log = logging.getLogger(__name__)
 _RENDERERS = {Format.ATOM: atom.render, Format.RSS: rss.render, Format.JSON: jsonfeed.render}
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
-_PAGE = 1.5  # how many times a channel's limit is recalled at once
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A source as publishing needs it."""
-
-    stored: Stored
-    place: int
-    hop: Hop
-
-
-def feed_of(stored: Stored) -> Hop:
-    """The feed of a source as we credit it: under the operator's title, if there is one."""
-    source = stored.source
-    hop = decode.hop(stored.feed) if stored.feed else Hop(title=source.title or source.name)
-    return titled(hop, source)
-
-
-def titled(hop: Hop, source: Source) -> Hop:
-    """A feed under the operator's title for it, if there is one."""
-    return replace(hop, title=source.title) if source.title else hop
-
-
-def judge(held: Held, known: Known, now: datetime) -> Judged:
-    """Decide what may be shown of an entry at `now`, and how it is credited."""
-    due = held.update_due
-    if due and due <= now:
-        held, due = replace(held, updated=due, update_due=None), None
-    permission = known.stored.source.permission
-    origin = attribution(held, known.hop)
-    declared = licences.known(held.entry.licences or origin.origin.licences)
-    grant = decide(held, permission, declared, now)
-    return Judged(
-        held=held,
-        grant=replace(grant, until=min(filter(None, (grant.until, due)))) if due else grant,
-        attribution=origin,
-        line=line(permission.attribution, held, origin),
-        licences=declared,
-        noindex=permission.noindex,
-        canonical=permission.canonical,
-    )
+_ARCHIVED = 16 * 1024 * 1024
+"""Bytes for written entries of archives: those of the channels as they stand are wanted more."""
 
 
 class Publisher:
@@ -82,7 +54,11 @@ class Publisher:
         self._settings = settings
         self._now = now
         self._generation = Generation(database)
+        self._dates = Dates(database)
+        self._memory = Memory()
         self._fragments = Fragments()
+        self._stretches = Stretches()
+        self._archived = Fragments(_ARCHIVED)
         self._lock = threading.Lock()
         self._rendering = threading.Lock()
         self._read_at = -1
@@ -114,7 +90,7 @@ class Publisher:
         """Every channel: those configured, then one for each enabled source."""
         own = (
             _channel_of(known)
-            for known in self._known().values()
+            for known in self._known()[1].values()
             if known.stored.source.enabled and self._settings.site.per_source_channels
         )
         return (*self._settings.channels, *own)
@@ -126,30 +102,34 @@ class Publisher:
             NotFoundError: There is no such channel.
         """
         channel = self._channel(name)
-        known = self._known()
-        members = [
-            one for one in known.values()
-            if one.stored.source.enabled and channel.selects(one.stored.source)
-        ]  # fmt: skip
-        rows = None if "*" in channel.sources else [one.stored.id for one in members]
+        generation, known = self._known()
+        members = members_of(channel, known)
         now = self._now()
-        held = self._recalled(rows, channel.limit)
-        composition = compose(
-            (judge(one, known[one.source], now) for one in held),
-            {name: one.place for name, one in known.items()},
-            channel.limit,
-        )
-        gone = tombstones.latest(self._database.statements(), rows, most=channel.limit)
+        statements = self._database.statements()
+        while True:
+            pages = newest(statements, rows_of(channel, members), channel.limit)
+            first = next(pages)
+            found = unsealed(statements, name, members, generation, first)
+            composition = self._composed(
+                statements, channel, found, itertools.chain([first], pages), now
+            )
+            if not seal_archives(self._database, channel, found, composition, now):
+                break
+        gone = tombstones.latest(statements, rows_of(channel, members), most=channel.limit)
+        if len(members) > 1:  # what one source takes back another may still publish
+            alive = tombstones.alive(statements, list(members), [one.ref for one in gone])
+            gone = tuple(one for one in gone if one.ref not in alive)
         moments = [showing.held.updated for showing in composition.showings]
         moments += [tombstone.when for tombstone in gone]
         return ChannelView(
             channel=channel,
             site_title=self.site_title,
             base_url=self.base_url,
-            updated=max(moments) if moments else self._beginning(members),
+            updated=max(moments) if moments else self._beginning(members.values()),
             showings=composition.showings,
             tombstones=gone,
             until=composition.until,
+            older=found.progress.newest,
         )
 
     def document(self, name: str, format: str) -> Document:  # noqa: A002 - the word of the addresses
@@ -158,19 +138,54 @@ class Publisher:
         Raises:
             NotFoundError: There is no such channel.
         """
-        form = Format(format)
-        view = self.view(name)
+        return self._written(f"{name}.{format}", self.view(name), Format(format), self._fragments)
+
+    def archive(self, name: str, number: int, format: str) -> Document | None:  # noqa: A002 - as above
+        """An archive of a channel in one of the formats; None for the one to be sealed next.
+
+        Raises:
+            NotFoundError: There is no such channel or archive.
+        """
+        channel = self._channel(name)
+        statements = self._database.statements()
+        found = archives.archive(statements, name, number)
+        if found is None:
+            if number == archives.progress(statements, name).newest + 1:
+                return None
+            msg = f"the channel {name!r} has no archive {number}"
+            raise NotFoundError(msg)
+        known = {
+            one.stored.source.name: one for one in members_of(channel, self._known()[1]).values()
+        }
+        composition = opened(statements, found, known, self._now())
+        said = replace(channel, title=found.said.title, description=found.said.description)
+        view = ChannelView(
+            channel=said,
+            site_title=self.site_title,
+            base_url=self.base_url,
+            updated=found.updated,
+            showings=composition.showings,
+            until=composition.until,
+            archive=number,
+            older=number - 1,
+        )
+        key = f"{name}/archive/{number}.{format}"
+        return self._written(key, view, Format(format), self._archived)
+
+    def _written(self, key: str, view: ChannelView, form: Format, kept: Fragments) -> Document:
         with self._rendering:
-            rendering = _RENDERERS[form](view, self._fragments)
+            rendering = _RENDERERS[form](view, kept)
+            packed = self._stretches.packed(rendering.parts)
         for entry, reason in rendering.set_aside:
-            _log.warning("entry %s is left out of %s.%s: %s", entry, name, form, reason)
+            _log.warning("entry %s is left out of %s: %s", entry, key, reason)
         content_type = f"{form.media_type}; charset=utf-8"
-        key, body = f"{name}.{form}", rendering.body
+        sealed = self._sealed(key, content_type, packed, view.updated, view.until)
+        own = channel_links(self.base_url, view.channel.name, form, view.archive)
         return replace(
-            self.seal(key, content_type, body, view.updated, view.until),
-            max_age=max_age(view),
-            links=channel_links(self.base_url, name, form),
-            parts=rendering.parts,
+            sealed,
+            max_age=LONGEST_AGE if view.archive else max_age(view),
+            links=(*own, *links(view, form)),
+            parts=None if view.archive else rendering.parts,
             noindex=view.noindex,
         )
 
@@ -183,10 +198,19 @@ class Publisher:
         until: datetime | None,
     ) -> Document:
         """Compress, hash and date the bytes of a document or page."""
+        return self._sealed(key, content_type, pack(body), modified_floor, until)
+
+    def _sealed(
+        self,
+        key: str,
+        content_type: str,
+        packed: Packed,
+        modified_floor: datetime,
+        until: datetime | None,
+    ) -> Document:
         now = self._now()
-        first = min(modified_floor, now)
-        modified = documents.dated(self._database, key, digest(body), first, now)
-        return seal(content_type, body, modified, until)
+        modified = self._dates.dated(key, packed.digest, min(modified_floor, now), now)
+        return seal(content_type, packed, modified, until)
 
     def entry(self, id: str) -> Showing:  # noqa: A002 - the word of the addresses
         """One entry as it may be shown.
@@ -199,7 +223,7 @@ class Publisher:
         if held.state is State.WITHDRAWN:
             msg = f"the entry {id} was withdrawn"
             raise WithdrawnError(msg)
-        known = self._known()[held.source]
+        known = self._known()[1][held.source]
         shown = compose([judge(held, known, self._now())], {}, 1).showings
         if not shown or not known.stored.source.enabled:
             msg = f"there is no entry {id!r}"
@@ -208,7 +232,7 @@ class Publisher:
 
     def judged(self, held: Held) -> Judged:
         """The entry with the grant that it has now, and why."""
-        return judge(held, self._known()[held.source], self._now())
+        return judge(held, self._known()[1][held.source], self._now())
 
     def opml_channels(self) -> bytes:
         """What we publish, as OPML."""
@@ -218,7 +242,7 @@ class Publisher:
         """Where it comes from, as OPML."""
         listed = [
             (known.stored.source, known.hop)
-            for known in self._known().values()
+            for known in self._known()[1].values()
             if known.stored.source.enabled
         ]
         return opml.sources(self.site_title, listed)
@@ -227,41 +251,53 @@ class Publisher:
         for channel in self._settings.channels:
             if channel.name == name:
                 return channel
-        known = self._known().get(name.removeprefix(SOURCE_CHANNEL))
+        known = self._known()[1].get(name.removeprefix(SOURCE_CHANNEL))
         has_own = self._settings.site.per_source_channels and name.startswith(SOURCE_CHANNEL)
         if known is None or not has_own or not known.stored.source.enabled:
             msg = f"there is no channel {name!r}; see feedsvc channels list"
             raise NotFoundError(msg)
         return _channel_of(known)
 
-    def _known(self) -> dict[str, Known]:
-        """The sources; only those that changed since are read again."""
+    def _known(self) -> tuple[int, dict[str, Known]]:
+        """The sources as of a generation; only those that changed since are read again."""
         generation = self._generation.current()
         with self._lock:
             if generation != self._read_at:
                 changed = sources.changed(self._database.statements(), self._read_at)
                 merged = self._sources | {
-                    stored.source.name: Known(stored, place, feed_of(stored))
+                    stored.source.name: known_again(
+                        stored, place, self._sources.get(stored.source.name)
+                    )
                     for place, stored in changed
                 }
                 ordered = sorted(merged.items(), key=lambda item: item[1].place)
                 self._sources, self._read_at = dict(ordered), generation
-            return self._sources
+            return self._read_at, self._sources
 
-    def _recalled(self, rows: Sequence[int] | None, limit: int) -> Iterator[Held]:
-        """Published entries of the sources, newest first, read as far as they are asked for."""
-        most, skip = int(limit * _PAGE) + 1, 0
-        while True:
-            page = entries.published(self._database.statements(), rows, most=most, skip=skip)
-            yield from page
-            if len(page) < most:
-                return
-            skip += most
+    def _composed(
+        self,
+        statements: Statements,
+        channel: Channel,
+        found: Unsealed,
+        pages: Iterable[Sequence[Candidate]],
+        now: datetime,
+    ) -> Composition:
+        """The newest entries, and all that no archive holds; of a backlog only the oldest."""
+        judged, members = self._memory.judged, found.sources
+        ours = ([one for one in page if one.source in members] for page in pages)
+        is_backlog = len(found.oldest) < len(found.candidates)
+        return compose(
+            judged(statements, [] if is_backlog else ours, members, now),
+            {one.stored.source.name: one.place for one in members.values()},
+            channel.limit,
+            judged(statements, [found.oldest], members, now),
+            found.ids,
+        )
 
-    def _beginning(self, members: Sequence[Known]) -> datetime:
+    def _beginning(self, members: Collection[Known]) -> datetime:
         """The oldest moment we know of a channel that shows nothing yet."""
         if not members:
-            members = tuple(self._known().values())
+            members = tuple(self._known()[1].values())
         return min((one.stored.added_at for one in members), default=_NO_MOMENT)
 
 

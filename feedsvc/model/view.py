@@ -47,6 +47,8 @@ class ChannelView:
             know of it.
         tombstones: Entries of its sources that are gone on purpose, newest first.
         until: The first moment at which the documents may differ with no new entry.
+        archive: The number of the archive that this is; 0 for the channel as it stands.
+        older: The number of the archive next older than this; 0 if there is none.
     """
 
     channel: Channel
@@ -56,6 +58,8 @@ class ChannelView:
     showings: tuple[Showing, ...]
     tombstones: tuple[Tombstone, ...] = ()
     until: datetime | None = None
+    archive: int = 0
+    older: int = 0
 
     @property
     def noindex(self) -> bool:

@@ -8,6 +8,7 @@ from lxml.etree import Element, SubElement, tostring
 from feedsvc.model.entry import Link, Person, TextKind
 from feedsvc.model.held import Tombstone
 from feedsvc.model.view import ChannelView, Parts
+from feedsvc.publish.archive import HISTORY, links
 from feedsvc.publish.extension import ATOM, AtomRepairs, add_link, child, people, speak
 from feedsvc.publish.formats import Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
@@ -104,7 +105,11 @@ def _head(view: ChannelView) -> bytes:
     add_link(feed, "link", Link(rel="alternate", type="text/html", href=page))
     for form in Format:
         rel = "self" if form is Format.ATOM else "alternate"
-        href = channel_document(view.base_url, name, form)
+        href = channel_document(view.base_url, name, form, view.archive)
         add_link(feed, "link", Link(rel=rel, type=form.media_type, href=href))
+    for link in links(view, Format.ATOM):
+        add_link(feed, "link", link)
+    if view.archive:
+        SubElement(feed, f"{{{HISTORY}}}archive", nsmap={"fh": HISTORY})
     body: bytes = tostring(feed, encoding="UTF-8", xml_declaration=False)
     return body.removesuffix(_END)

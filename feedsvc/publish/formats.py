@@ -34,9 +34,10 @@ def channel_page(base_url: str, name: str) -> str:
     return f"{base_url}/channels/{quote(name, safe='')}"
 
 
-def channel_document(base_url: str, name: str, form: Format) -> str:
-    """The channel in one format."""
-    return f"{channel_page(base_url, name)}.{form.value}"
+def channel_document(base_url: str, name: str, form: Format, archive: int = 0) -> str:
+    """The channel in one format, or one of its archives."""
+    within = f"/archive/{archive}" if archive else ""
+    return f"{channel_page(base_url, name)}{within}.{form.value}"
 
 
 def entry_page(base_url: str, entry_id: str) -> str:
@@ -44,20 +45,23 @@ def entry_page(base_url: str, entry_id: str) -> str:
     return f"{base_url}/entries/{quote(entry_id, safe='')}"
 
 
-def channel_links(base_url: str, name: str, own: Format | None = None) -> tuple[Link, ...]:
-    """The forms of a channel as links of one of them (standards M15, A8).
+def channel_links(
+    base_url: str, name: str, own: Format | None = None, archive: int = 0
+) -> tuple[Link, ...]:
+    """The forms of a channel or archive as links of one of them (standards M15, A8).
 
     Args:
         base_url: Public address of the site.
         name: The channel's.
         own: The format of the document that they are sent with; None for the page.
+        archive: The number of the archive; 0 for the channel as it stands.
     """
     page = Link(rel="alternate", type="text/html", href=channel_page(base_url, name))
     feeds = [
         Link(
             rel="self" if form is own else "alternate",
             type=form.media_type,
-            href=channel_document(base_url, name, form),
+            href=channel_document(base_url, name, form, archive),
         )
         for form in Format
     ]

@@ -8,8 +8,8 @@ from feedsvc.model.view import ChannelView, Parts, Showing
 from feedsvc.publish.formats import Format
 from feedsvc.publish.shown import Shown, shown
 
-_OVERHEAD = 2048
-"""Bytes that a kept fragment costs beside its own: key, stamp, attribution."""
+_OVERHEAD = 8192
+"""Bytes that a kept fragment costs beside its own, about: its key, and what it was written from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class Unwritable:
 
 
 Fragment = bytes | Unwritable
+_Kept = tuple[Showing, Fragment]
 Write = Callable[[Shown], bytes]
 
 
@@ -59,18 +60,18 @@ class Fragments:
         """Keep at most `limit` bytes."""
         self._limit = limit
         self._size = 0
-        self._kept: OrderedDict[tuple[Format, str, str], tuple[object, Fragment]] = OrderedDict()
+        self._kept: OrderedDict[tuple[Format, str, str], _Kept] = OrderedDict()
 
     def fragment(self, form: Format, showing: Showing, base_url: str, writer: Write) -> Fragment:
         """The kept fragment if nothing that it depends on changed, else a new one."""
-        key, stamp = (form, base_url, showing.held.id), _stamp(showing)
+        key = form, base_url, showing.held.id
         kept = self._kept.get(key)
-        if kept is not None and kept[0] == stamp:
+        if kept is not None and (kept[0] is showing or _stamp(kept[0]) == _stamp(showing)):
             self._kept.move_to_end(key)
             return kept[1]
         fragment = write(showing, base_url, writer)
         self._drop(key)
-        self._kept[key] = (stamp, fragment)
+        self._kept[key] = (showing, fragment)
         self._size += _cost(fragment)
         while self._size > self._limit:
             self._drop(next(iter(self._kept)))

@@ -150,11 +150,13 @@ def _legal(value: object) -> object:
 
 def _head(view: ChannelView) -> Members:
     channel = view.channel
+    page = view.base_url, channel.name, Format.JSON
     return {"version": _VERSION} | _present(
         {
             "title": channel.title,
             "home_page_url": channel_page(view.base_url, channel.name),
-            "feed_url": channel_document(view.base_url, channel.name, Format.JSON),
+            "feed_url": channel_document(*page, view.archive),
+            "next_url": channel_document(*page, view.older) if view.older else None,
             "description": channel.description,
             "language": shared_language(view),
         }

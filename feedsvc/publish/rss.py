@@ -4,10 +4,11 @@ from functools import partial
 from html import escape
 
 from feedgen.entry import FeedEntry
-from lxml.etree import Element, tostring
+from lxml.etree import Element, SubElement, tostring
 
 from feedsvc.model.entry import Link
 from feedsvc.model.view import ChannelView, Parts
+from feedsvc.publish.archive import HISTORY, links
 from feedsvc.publish.extension import RSS_NAMESPACES, RssRepairs, add_link, child
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
@@ -106,7 +107,11 @@ def _head(view: ChannelView) -> bytes:
     child(element, "generator", "feedsvc")
     for form in Format:
         rel = "self" if form is Format.RSS else "alternate"
-        href = channel_document(view.base_url, name, form)
+        href = channel_document(view.base_url, name, form, view.archive)
         add_link(element, "atom:link", Link(rel=rel, type=form.media_type, href=href))
+    for link in links(view, Format.RSS):
+        add_link(element, "atom:link", link)
+    if view.archive:
+        SubElement(element, f"{{{HISTORY}}}archive", nsmap={"fh": HISTORY})
     body: bytes = tostring(root, encoding="UTF-8", xml_declaration=False)
     return _titled(body.removesuffix(_END))

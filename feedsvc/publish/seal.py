@@ -1,12 +1,13 @@
 """A document's bytes with their compressed forms and validators, and how long they keep."""
 
 from datetime import datetime
-from hashlib import blake2b
+from hashlib import sha256
 
 import brotli
 from isal import igzip
 
 from feedsvc.model.view import MAX_AGE, ChannelView, Document
+from feedsvc.publish.stretches import Packed
 
 _GZIP_LEVEL = 1  # 0.33 ms for 216 KB where zlib's -6 takes 7.6 (speed.md 7)
 _BROTLI_QUALITY = 5
@@ -22,8 +23,11 @@ SHORTEST, LONGEST = 60, 900
 
 
 def digest(body: bytes) -> bytes:
-    """What tells one document's bytes from another's: blake2b-16."""
-    return blake2b(body, digest_size=16).digest()
+    """What tells one document's bytes from another's: half a SHA-256.
+
+    OpenSSL makes it with the processor's own instructions, in half the time of blake2b.
+    """
+    return sha256(body).digest()[:16]
 
 
 def entity_tag(body: bytes) -> str:
@@ -43,18 +47,29 @@ def brotlied(body: bytes) -> bytes:
     return packed
 
 
-def seal(content_type: str, body: bytes, modified: datetime, until: datetime | None) -> Document:
-    """Compress and hash once what is then served many times.
+def pack(body: bytes) -> Packed:
+    """Compress and hash a document that is not one of entries."""
+    return Packed(body, gzipped(body), digest(body))
 
-    The two strong validators differ, as the representations do (RFC 9110 8.8.3.3; M2).
+
+def seal(content_type: str, packed: Packed, modified: datetime, until: datetime | None) -> Document:
+    """Lay out what is then served many times.
+
+    The two strong validators differ, as the representations do (RFC 9110 8.8.3.3; M2); the
+    compressed bytes follow from the others, so that these are hashed alone.
+
+    Args:
+        content_type: With its charset.
+        packed: The document.
+        modified: When it last changed.
+        until: When it must be rendered again at the latest.
     """
-    packed = gzipped(body)
     return Document(
         content_type=content_type,
-        body=body,
-        gzip=packed,
-        etag=entity_tag(body),
-        gzip_etag=entity_tag(packed),
+        body=packed.body,
+        gzip=packed.gzip,
+        etag=f'"{packed.digest.hex()}"',
+        gzip_etag=f'"{packed.digest.hex()}-gzip"',
         modified=modified,
         until=until,
     )

@@ -41,15 +41,11 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "changed_sources": (
             (
-                "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.retention, "
-                "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval, sources.place FROM sources JOIN checkpoints ON sources.id "
-                "= checkpoints.source_id WHERE sources.generation > %(generation)s::BIGINT"
+                "SELECT sources.place, sources.id, sources.name, sources.url, sources.host, "
+                "sources.title, sources.tags, sources.enabled, sources.permission, "
+                "sources.retention, sources.feed, sources.width, sources.added_at, "
+                "sources.generation FROM sources WHERE sources.generation > "
+                "%(generation)s::BIGINT"
             ),
             {},
         ),
@@ -291,12 +287,12 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "add_entry": (
             (
                 "INSERT INTO entries (id, source_id, key, public_id, url, first_seen, published, "
-                "updated, update_due, sort_at, revision, state, digest, facts, data) VALUES "
-                "(%(id)s::VARCHAR, %(source_id)s::BIGINT, %(key)s::VARCHAR, "
+                "updated, update_due, sort_at, revision, state, digest, facts, data, generation) "
+                "VALUES (%(id)s::VARCHAR, %(source_id)s::BIGINT, %(key)s::VARCHAR, "
                 "%(public_id)s::VARCHAR, %(url)s::VARCHAR, %(first_seen)s::BIGINT, "
                 "%(published)s::BIGINT, %(updated)s::BIGINT, %(update_due)s::BIGINT, "
                 "%(sort_at)s::BIGINT, %(revision)s::INTEGER, %(state)s::VARCHAR, %(digest)s, "
-                "%(facts)s, %(data)s::VARCHAR)"
+                "%(facts)s, %(data)s::VARCHAR, %(generation)s::BIGINT)"
             ),
             {},
         ),
@@ -324,9 +320,24 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "stamp_entry": (
+            (
+                "UPDATE entries SET generation=%(generation)s::BIGINT WHERE entries.id = "
+                "%(entry)s::VARCHAR"
+            ),
+            {},
+        ),
         "set_state": (
             ("UPDATE entries SET state=%(state)s::VARCHAR WHERE entries.id = %(entry)s::VARCHAR"),
             {},
+        ),
+        "revision_since": (
+            (
+                "SELECT revisions.number, revisions.data FROM revisions WHERE revisions.entry_id "
+                "= %(entry)s::VARCHAR AND revisions.number >= %(number)s::INTEGER ORDER BY "
+                "revisions.number LIMIT %(param_1)s::INTEGER"
+            ),
+            {"param_1": 1},
         ),
         "revisions": (
             (
@@ -403,6 +414,15 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "publish_again": (
+            (
+                "UPDATE entries SET updated=CASE WHEN (entries.state = %(state_1)s::VARCHAR AND "
+                "entries.updated < %(at)s::BIGINT) THEN %(at)s ELSE entries.updated END, "
+                "state=%(state)s::VARCHAR, generation=%(generation)s::BIGINT WHERE entries.id = "
+                "%(entry)s::VARCHAR"
+            ),
+            {"state_1": "withdrawn", "state": "published"},
+        ),
         "mark_restored": (
             (
                 "UPDATE tombstones SET restored_at=%(at)s::BIGINT WHERE tombstones.entry_id = "
@@ -416,6 +436,14 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "FROM tombstones WHERE tombstones.entry_id = %(entry)s::VARCHAR"
             ),
             {},
+        ),
+        "alive": (
+            (
+                "SELECT entries.public_id FROM entry_keys JOIN entries ON entry_keys.entry_id = "
+                "entries.id WHERE entry_keys.source_id IN (__[POSTCOMPILE_sources]) AND "
+                "entry_keys.key = %(key)s AND entries.state = %(state_1)s::VARCHAR"
+            ),
+            {"state_1": "published"},
         ),
         "gone": (
             (
@@ -494,28 +522,104 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "purged"},
         ),
-        "published": (
+        "texts": (
             (
                 "SELECT sources.name, entries.id, entries.public_id, entries.key, "
                 "entries.first_seen, entries.published, entries.updated, entries.update_due, "
                 "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
-                " sources ON sources.id = entries.source_id WHERE entries.state = "
-                "%(state_1)s::VARCHAR AND sources.enabled = %(enabled_1)s::SMALLINT ORDER BY "
-                "entries.sort_at DESC, entries.id DESC LIMIT %(most)s OFFSET %(skip)s"
+                " sources ON sources.id = entries.source_id WHERE entries.id IN "
+                "(__[POSTCOMPILE_entries])"
+            ),
+            {},
+        ),
+        "published": (
+            (
+                "SELECT entries.id, entries.source_id, entries.sort_at, entries.revision, "
+                "entries.updated, entries.update_due FROM entries JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND sources.enabled"
+                " = %(enabled_1)s::SMALLINT ORDER BY entries.sort_at DESC, entries.id DESC LIMIT "
+                "%(most)s OFFSET %(skip)s"
             ),
             {"state_1": "published", "enabled_1": 1},
         ),
         "published_of": (
             (
-                "SELECT sources.name, entries.id, entries.public_id, entries.key, "
-                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
-                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
-                " sources ON sources.id = entries.source_id WHERE entries.state = "
-                "%(state_1)s::VARCHAR AND sources.enabled = %(enabled_1)s::SMALLINT AND "
-                "sources.id IN (__[POSTCOMPILE_sources]) ORDER BY entries.sort_at DESC, "
-                "entries.id DESC LIMIT %(most)s OFFSET %(skip)s"
+                "SELECT entries.id, entries.source_id, entries.sort_at, entries.revision, "
+                "entries.updated, entries.update_due FROM entries WHERE entries.state = "
+                "%(state_1)s::VARCHAR AND entries.source_id IN (__[POSTCOMPILE_sources]) ORDER BY"
+                " entries.sort_at DESC, entries.id DESC LIMIT %(most)s OFFSET %(skip)s"
             ),
-            {"state_1": "published", "enabled_1": 1},
+            {"state_1": "published"},
+        ),
+        "published_among": (
+            (
+                "SELECT entries.id, entries.source_id, entries.sort_at, entries.revision, "
+                "entries.updated, entries.update_due FROM entries WHERE entries.state = "
+                "%(state_1)s::VARCHAR AND entries.id IN (__[POSTCOMPILE_entries])"
+            ),
+            {"state_1": "published"},
+        ),
+        "published_since": (
+            (
+                "SELECT entries.id, entries.source_id, entries.sort_at, entries.revision, "
+                "entries.updated, entries.update_due FROM entries WHERE entries.state = "
+                "%(state_1)s::VARCHAR AND entries.source_id IN (__[POSTCOMPILE_sources]) AND "
+                "entries.generation > %(after)s::BIGINT AND entries.generation <= "
+                "%(until)s::BIGINT"
+            ),
+            {"state_1": "published"},
+        ),
+        "archive_state": (
+            (
+                "SELECT archive_states.generation, archive_states.newest, archive_states.covered,"
+                " archive_states.pending FROM archive_states WHERE archive_states.channel = "
+                "%(channel)s::VARCHAR"
+            ),
+            {},
+        ),
+        "begin_archives": (
+            (
+                "INSERT INTO archive_states (channel, generation, newest, covered, pending) "
+                "VALUES (%(channel)s::VARCHAR, %(generation)s::BIGINT, %(newest)s::INTEGER, "
+                "%(covered)s, %(pending)s) ON CONFLICT DO NOTHING"
+            ),
+            {"generation": -1, "newest": 0, "covered": b"", "pending": b""},
+        ),
+        "hold_archive_state": (
+            (
+                "SELECT archive_states.generation, archive_states.newest, archive_states.covered,"
+                " archive_states.pending FROM archive_states WHERE archive_states.channel = "
+                "%(channel)s::VARCHAR FOR UPDATE"
+            ),
+            {},
+        ),
+        "keep_archive_state": (
+            (
+                "UPDATE archive_states SET generation=%(generation)s::BIGINT, "
+                "newest=%(newest)s::INTEGER, covered=%(covered)s, pending=%(pending)s WHERE "
+                "archive_states.channel = %(channel)s::VARCHAR"
+            ),
+            {},
+        ),
+        "add_archive": (
+            (
+                "INSERT INTO archives (channel, number, sealed, updated, members, said) VALUES "
+                "(%(channel)s::VARCHAR, %(number)s::INTEGER, %(sealed)s::BIGINT, "
+                "%(updated)s::BIGINT, %(members)s, %(said)s::VARCHAR)"
+            ),
+            {},
+        ),
+        "archive": (
+            (
+                "SELECT archives.number, archives.sealed, archives.updated, archives.members, "
+                "archives.said FROM archives WHERE archives.channel = %(channel)s::VARCHAR AND "
+                "archives.number = %(number)s::INTEGER"
+            ),
+            {},
+        ),
+        "archived": (
+            ("SELECT archives.members FROM archives WHERE archives.channel = %(channel)s::VARCHAR"),
+            {},
         ),
         "document": (
             (
@@ -524,13 +628,15 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
-        "keep_document": (
+        "date_document": (
             (
                 "INSERT INTO documents (name, digest, modified) VALUES (%(name)s::VARCHAR, "
                 "%(digest)s, %(modified)s::BIGINT) ON CONFLICT (name) DO UPDATE SET digest = "
-                "excluded.digest, modified = excluded.modified"
+                "excluded.digest, modified = CASE WHEN (documents.modified + %(param_1)s::INTEGER"
+                " > %(now)s::BIGINT) THEN documents.modified + %(param_1)s::INTEGER ELSE %(now)s "
+                "END WHERE documents.digest != excluded.digest RETURNING documents.modified"
             ),
-            {},
+            {"param_1": 1000000},
         ),
     },
     "sqlite": {
@@ -570,15 +676,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "changed_sources": (
             (
-                "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
-                "sources.tags, sources.enabled, sources.permission, sources.retention, "
-                "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval, sources.place FROM sources JOIN checkpoints ON sources.id "
-                "= checkpoints.source_id WHERE sources.generation > :generation"
+                "SELECT sources.place, sources.id, sources.name, sources.url, sources.host, "
+                "sources.title, sources.tags, sources.enabled, sources.permission, "
+                "sources.retention, sources.feed, sources.width, sources.added_at, "
+                "sources.generation FROM sources WHERE sources.generation > :generation"
             ),
             {},
         ),
@@ -799,9 +900,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "add_entry": (
             (
                 'INSERT INTO entries (id, source_id, "key", public_id, url, first_seen, '
-                "published, updated, update_due, sort_at, revision, state, digest, facts, data) "
-                "VALUES (:id, :source_id, :key, :public_id, :url, :first_seen, :published, "
-                ":updated, :update_due, :sort_at, :revision, :state, :digest, :facts, :data)"
+                "published, updated, update_due, sort_at, revision, state, digest, facts, data, "
+                "generation) VALUES (:id, :source_id, :key, :public_id, :url, :first_seen, "
+                ":published, :updated, :update_due, :sort_at, :revision, :state, :digest, :facts,"
+                " :data, :generation)"
             ),
             {},
         ),
@@ -827,9 +929,21 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "stamp_entry": (
+            ("UPDATE entries SET generation=:generation WHERE entries.id = :entry"),
+            {},
+        ),
         "set_state": (
             ("UPDATE entries SET state=:state WHERE entries.id = :entry"),
             {},
+        ),
+        "revision_since": (
+            (
+                "SELECT revisions.number, revisions.data FROM revisions WHERE revisions.entry_id "
+                "= :entry AND revisions.number >= :number ORDER BY revisions.number LIMIT "
+                ":param_1 OFFSET :param_2"
+            ),
+            {"param_1": 1, "param_2": 0},
         ),
         "revisions": (
             (
@@ -904,6 +1018,14 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "publish_again": (
+            (
+                "UPDATE entries SET updated=CASE WHEN (entries.state = :state_1 AND "
+                "entries.updated < :at) THEN :at ELSE entries.updated END, state=:state, "
+                "generation=:generation WHERE entries.id = :entry"
+            ),
+            {"state_1": "withdrawn", "state": "published"},
+        ),
         "mark_restored": (
             ("UPDATE tombstones SET restored_at=:at WHERE tombstones.entry_id = :entry"),
             {},
@@ -914,6 +1036,14 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 " FROM tombstones WHERE tombstones.entry_id = :entry"
             ),
             {},
+        ),
+        "alive": (
+            (
+                "SELECT entries.public_id FROM entry_keys JOIN entries ON entry_keys.entry_id = "
+                "entries.id WHERE entry_keys.source_id IN (__[POSTCOMPILE_sources]) AND "
+                'entry_keys."key" = :key AND entries.state = :state_1'
+            ),
+            {"state_1": "published"},
         ),
         "gone": (
             (
@@ -987,27 +1117,101 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "purged"},
         ),
-        "published": (
+        "texts": (
             (
                 'SELECT sources.name, entries.id, entries.public_id, entries."key", '
                 "entries.first_seen, entries.published, entries.updated, entries.update_due, "
                 "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
-                " sources ON sources.id = entries.source_id WHERE entries.state = :state_1 AND "
-                "sources.enabled = :enabled_1 ORDER BY entries.sort_at DESC, entries.id DESC "
-                "LIMIT :most OFFSET :skip"
+                " sources ON sources.id = entries.source_id WHERE entries.id IN "
+                "(__[POSTCOMPILE_entries])"
+            ),
+            {},
+        ),
+        "published": (
+            (
+                "SELECT entries.id, entries.source_id, entries.sort_at, entries.revision, "
+                "entries.updated, entries.update_due FROM entries JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = :state_1 AND sources.enabled = "
+                ":enabled_1 ORDER BY entries.sort_at DESC, entries.id DESC LIMIT :most OFFSET "
+                ":skip"
             ),
             {"state_1": "published", "enabled_1": 1},
         ),
         "published_of": (
             (
-                'SELECT sources.name, entries.id, entries.public_id, entries."key", '
-                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
-                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
-                " sources ON sources.id = entries.source_id WHERE entries.state = :state_1 AND "
-                "sources.enabled = :enabled_1 AND sources.id IN (__[POSTCOMPILE_sources]) ORDER "
-                "BY entries.sort_at DESC, entries.id DESC LIMIT :most OFFSET :skip"
+                "SELECT entries.id, entries.source_id, entries.sort_at, entries.revision, "
+                "entries.updated, entries.update_due FROM entries WHERE entries.state = :state_1 "
+                "AND entries.source_id IN (__[POSTCOMPILE_sources]) ORDER BY entries.sort_at "
+                "DESC, entries.id DESC LIMIT :most OFFSET :skip"
             ),
-            {"state_1": "published", "enabled_1": 1},
+            {"state_1": "published"},
+        ),
+        "published_among": (
+            (
+                "SELECT entries.id, entries.source_id, entries.sort_at, entries.revision, "
+                "entries.updated, entries.update_due FROM entries WHERE entries.state = :state_1 "
+                "AND entries.id IN (__[POSTCOMPILE_entries])"
+            ),
+            {"state_1": "published"},
+        ),
+        "published_since": (
+            (
+                "SELECT entries.id, entries.source_id, entries.sort_at, entries.revision, "
+                "entries.updated, entries.update_due FROM entries WHERE entries.state = :state_1 "
+                "AND entries.source_id IN (__[POSTCOMPILE_sources]) AND entries.generation > "
+                ":after AND entries.generation <= :until"
+            ),
+            {"state_1": "published"},
+        ),
+        "archive_state": (
+            (
+                "SELECT archive_states.generation, archive_states.newest, archive_states.covered,"
+                " archive_states.pending FROM archive_states WHERE archive_states.channel = "
+                ":channel"
+            ),
+            {},
+        ),
+        "begin_archives": (
+            (
+                "INSERT INTO archive_states (channel, generation, newest, covered, pending) "
+                "VALUES (:channel, :generation, :newest, :covered, :pending) ON CONFLICT DO "
+                "NOTHING"
+            ),
+            {"generation": -1, "newest": 0, "covered": b"", "pending": b""},
+        ),
+        "hold_archive_state": (
+            (
+                "SELECT archive_states.generation, archive_states.newest, archive_states.covered,"
+                " archive_states.pending FROM archive_states WHERE archive_states.channel = "
+                ":channel"
+            ),
+            {},
+        ),
+        "keep_archive_state": (
+            (
+                "UPDATE archive_states SET generation=:generation, newest=:newest, "
+                "covered=:covered, pending=:pending WHERE archive_states.channel = :channel"
+            ),
+            {},
+        ),
+        "add_archive": (
+            (
+                "INSERT INTO archives (channel, number, sealed, updated, members, said) VALUES "
+                "(:channel, :number, :sealed, :updated, :members, :said)"
+            ),
+            {},
+        ),
+        "archive": (
+            (
+                "SELECT archives.number, archives.sealed, archives.updated, archives.members, "
+                "archives.said FROM archives WHERE archives.channel = :channel AND "
+                "archives.number = :number"
+            ),
+            {},
+        ),
+        "archived": (
+            ("SELECT archives.members FROM archives WHERE archives.channel = :channel"),
+            {},
         ),
         "document": (
             (
@@ -1016,13 +1220,15 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
-        "keep_document": (
+        "date_document": (
             (
                 "INSERT INTO documents (name, digest, modified) VALUES (:name, :digest, "
                 ":modified) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, modified ="
-                " excluded.modified"
+                " CASE WHEN (documents.modified + :param_1 > :now) THEN documents.modified + "
+                ":param_1 ELSE :now END WHERE documents.digest != excluded.digest RETURNING "
+                "modified"
             ),
-            {},
+            {"param_1": 1000000},
         ),
     },
 }

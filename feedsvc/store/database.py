@@ -31,6 +31,8 @@ _PRAGMAS = (
     "PRAGMA journal_size_limit=67108864",
 )
 
+_HASTY = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit = off"}
+
 
 class Statements:
     """The named statements on one connection."""
@@ -82,9 +84,16 @@ class Database:
         StoreError: From every method that opens a connection, if that fails.
     """
 
-    def __init__(self, url: str) -> None:
-        """Take `sqlite:///path` or `postgresql://…`; nothing is opened yet."""
+    def __init__(self, url: str, *, lasting: bool = True) -> None:
+        """Take a URL; nothing is opened yet.
+
+        Args:
+            url: `sqlite:///path` or `postgresql://…`.
+            lasting: Whether what is written must outlast a crash of the machine. What need
+                not spares a tenth of a millisecond of CPU, and the disk.
+        """
         self.url = url
+        self._lasting = lasting
         self.dialect = "sqlite" if url.startswith(_SQLITE) else "postgresql"
         self._local = threading.local()
         self._opened: WeakSet[_Open] = WeakSet()
@@ -102,6 +111,8 @@ class Database:
         held: _Open | None = getattr(self._local, "held", None)
         if held is None or held.is_closed():
             opened = _open_sqlite(self.path) if self.path else _open_postgresql(self.url)
+            if not self._lasting:
+                opened.execute(_HASTY[self.dialect])
             held = self._local.held = _Open(opened)
             self._opened.add(held)
         return held

@@ -1,7 +1,8 @@
 """Stored entries, recalled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from feedsvc.errors import NotFoundError
 from feedsvc.model.entry import Entry
@@ -10,17 +11,60 @@ from feedsvc.store import decode
 from feedsvc.store.database import Row, Statements
 from feedsvc.store.moments import maybe_moment, moment
 
+_MOST = 10_000  # values in one statement; SQLite takes 32,766, PostgreSQL 65,535
+
+
+class Candidate(NamedTuple):
+    """As much of a published entry as choosing it takes; moments as the tables hold them.
+
+    Attributes:
+        source: The row of its source.
+        sort_at: As in `Held`; the others likewise.
+    """
+
+    id: str
+    source: int
+    sort_at: int
+    revision: int
+    updated: int
+    update_due: int | None
+
 
 def published(
     statements: Statements, sources: Sequence[int] | None, *, most: int, skip: int = 0
-) -> list[Held]:
-    """Published entries of enabled sources, newest first; None means of all."""
+) -> list[Candidate]:
+    """Published entries of these enabled sources, newest first; None means of all."""
     rows = (
         statements.read("published", most=most, skip=skip)
         if sources is None
         else statements.read("published_of", sources=sources, most=most, skip=skip)
     )
-    return [_held(row) for row in rows]
+    return list(map(Candidate._make, rows))
+
+
+def published_among(statements: Statements, uids: Sequence[str]) -> list[Candidate]:
+    """Those of these entries that are published."""
+    return [
+        Candidate(*row)
+        for start in range(0, len(uids), _MOST)
+        for row in statements.read("published_among", entries=uids[start : start + _MOST])
+    ]
+
+
+def published_since(
+    statements: Statements, sources: Sequence[int], *, after: int, until: int
+) -> list[Candidate]:
+    """Published entries of these sources that became news in those generations."""
+    rows = statements.read("published_since", sources=sources, after=after, until=until)
+    return list(map(Candidate._make, rows))
+
+
+def texts(statements: Statements, uids: Sequence[str]) -> Iterator[tuple[Held, int]]:
+    """Those of these entries whose texts are kept, each with the length of its text."""
+    for start in range(0, len(uids), _MOST):
+        for row in statements.read("texts", entries=uids[start : start + _MOST]):
+            if row[-1]:
+                yield _held(row), len(row[-1])
 
 
 def listed(statements: Statements, names: Sequence[str], *, most: int, skip: int = 0) -> list[Held]:
@@ -47,6 +91,12 @@ def one(statements: Statements, uid: str) -> Held:
         msg = f"the text of entry {uid!r} is not kept any more: [retention] let it go"
         raise NotFoundError(msg)
     return _held(rows[0])
+
+
+def revision_since(statements: Statements, uid: str, number: int) -> tuple[int, Entry] | None:
+    """The oldest replaced revision from that number on that is kept: its number and text."""
+    rows = statements.read("revision_since", entry=uid, number=number)
+    return (rows[0][0], decode.entry(rows[0][1])) if rows else None
 
 
 def revisions(statements: Statements, uid: str) -> list[tuple[int, datetime, Entry]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from feedsvc.model.held import State
-from feedsvc.store import encode
+from feedsvc.store import encode, tombstones
 from feedsvc.store.changes import Changes, Edit, Known, New
 from feedsvc.store.database import Row, Statements, Value
 from feedsvc.store.identify import Name
@@ -35,11 +35,27 @@ def known(statements: Statements, entries: Iterable[str]) -> dict[str, Known]:
     return found
 
 
-def keep(
-    statements: Statements, source: int, changes: Changes, now: datetime, *, revisions: int
+def keep(  # noqa: PLR0913 - what a poll brought, and its circumstances
+    statements: Statements,
+    source: int,
+    changes: Changes,
+    now: datetime,
+    *,
+    revisions: int,
+    generation: int,
 ) -> None:
-    """Store what is new and edited; of the replaced revisions the latest so many are kept."""
-    statements.many("add_entry", [_new(source, new) for new in changes.new])
+    """Store what is new and edited, and publish again what is restored.
+
+    Args:
+        statements: A transaction.
+        source: The row of the source.
+        changes: What to store.
+        now: When.
+        revisions: Of the replaced revisions of an entry the latest so many are kept.
+        generation: That of this transaction: what is new, restored or edited so that its
+            `updated` moves goes into no archive but a later one.
+    """
+    statements.many("add_entry", [_new(source, new, generation) for new in changes.new])
     statements.many("add_revision", [_replaced(edit, now) for edit in changes.edited])
     statements.many("edit_entry", [_edited(edit) for edit in changes.edited])
     statements.many(
@@ -51,9 +67,14 @@ def keep(
         ],
     )
     statements.many(
-        "set_state",
-        [{"entry": entry, "state": State.PUBLISHED.value} for entry in changes.restored],
+        "stamp_entry",
+        [
+            {"entry": edit.known.id, "generation": generation}
+            for edit in changes.edited
+            if edit.update_due or edit.updated != edit.known.updated
+        ],
     )
+    tombstones.restore(statements, changes.restored, now, generation)
 
 
 def keep_names(
@@ -120,7 +141,7 @@ def _known(row: Row) -> Known:
     )
 
 
-def _new(source: int, new: New) -> dict[str, Value]:
+def _new(source: int, new: New, generation: int) -> dict[str, Value]:
     held = new.held
     return {
         "id": held.id,
@@ -138,6 +159,7 @@ def _new(source: int, new: New) -> dict[str, Value]:
         "digest": new.digest,
         "facts": new.facts,
         "data": encode.dumps(held.entry),
+        "generation": generation,
     }
 
 

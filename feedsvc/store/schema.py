@@ -104,6 +104,8 @@ hosts = Table(
     Column("free_at", BigInteger, nullable=False),
 )
 
+_CHOOSING = ("state", "revision", "updated", "update_due")
+
 entries = Table(
     "entries",
     metadata,
@@ -122,8 +124,13 @@ entries = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("facts", LargeBinary, nullable=False),
     Column("data", Text, nullable=False),
-    Index("ix_entries_source_id_sort_at", "source_id", "sort_at", "id"),
-    Index("ix_entries_sort_at", "sort_at", "id"),
+    Column("generation", BigInteger, nullable=False, server_default="0"),
+    # They hold all that choosing entries takes, so that it reads no entry.
+    Index("ix_entries_source_id_sort_at", "source_id", "sort_at", "id", *_CHOOSING),
+    Index(
+        "ix_entries_source_id_generation", "source_id", "generation", "id", "sort_at", *_CHOOSING
+    ),
+    Index("ix_entries_sort_at", "sort_at", "id", "source_id", *_CHOOSING),
 )
 
 entry_keys = Table(
@@ -155,6 +162,27 @@ tombstones = Table(
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("restored_at", BigInteger),
+)
+
+archive_states = Table(
+    "archive_states",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("generation", BigInteger, nullable=False),
+    Column("newest", Integer, nullable=False),
+    Column("covered", LargeBinary, nullable=False),
+    Column("pending", LargeBinary, nullable=False),
+)
+
+archives = Table(
+    "archives",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("members", LargeBinary, nullable=False),
+    Column("said", Text, nullable=False),
 )
 
 documents = Table(

@@ -63,9 +63,12 @@ def named(statements: Statements, name: str) -> Stored:
 
 
 def changed(statements: Statements, generation: int) -> list[tuple[int, Stored]]:
-    """Place and source of all that changed after that generation; -1 stands before the first."""
+    """Place and source of all that changed after that generation, without their checkpoints.
+
+    -1 stands before the first generation.
+    """
     rows = statements.read("changed_sources", generation=generation)
-    return [(row[-1], _stored(row[:-1])) for row in rows]
+    return [(row[0], _stored(row[1:])) for row in rows]
 
 
 def by_rows(statements: Statements, rows: Sequence[int]) -> list[Stored]:
@@ -237,7 +240,7 @@ def _stored(row: Row) -> Stored:
         width=width,
         added_at=moment(added_at),
         generation=generation,
-        checkpoint=_checkpoint(row[_CHECKPOINT:]),
+        checkpoint=_checkpoint(row[_CHECKPOINT:]) if row[_CHECKPOINT:] else Checkpoint(),
     )
 
 

@@ -8,10 +8,23 @@ sequence.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, delete, func, insert, literal, null, select, update
+from sqlalchemy import (
+    ClauseElement,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from feedsvc.store.schema import (
+    archive_states,
+    archives,
     checkpoints,
     configuration,
     documents,
@@ -67,6 +80,12 @@ _HELD = [
     )
 ]
 _PLACED = select(sources.c.name, *_HELD).select_from(entries.join(sources))
+_CANDIDATE = select(
+    *(
+        entries.c[name]
+        for name in ("id", "source_id", "sort_at", "revision", "updated", "update_due")
+    )
+)
 
 
 def statements(dialect: str) -> Statements:
@@ -83,6 +102,7 @@ def statements(dialect: str) -> Statements:
         **_withdrawal(upsert),
         **_retention(),
         **_recall(),
+        **_archives(upsert),
         **_documents(upsert),
     }
 
@@ -116,7 +136,7 @@ def _sources(upsert: Insert) -> Statements:
     fresh["body"] = b""
     return {
         "sources": _BOTH.order_by(sources.c.place, sources.c.id),
-        "changed_sources": _BOTH.add_columns(sources.c.place).where(
+        "changed_sources": select(sources.c.place, *_SOURCE).where(
             sources.c.generation > bindparam("generation")
         ),
         "source": _BOTH.where(sources.c.name == bindparam("source_name")),
@@ -242,9 +262,18 @@ def _entries() -> Statements:
             revisions.c.entry_id == bindparam("entry"),
             revisions.c.number <= bindparam("number"),
         ),
+        "stamp_entry": update(entries)
+        .where(entries.c.id == bindparam("entry"))
+        .values(generation=bindparam("generation")),
         "set_state": update(entries)
         .where(entries.c.id == bindparam("entry"))
         .values(state=bindparam("state")),
+        "revision_since": select(revisions.c.number, revisions.c.data)
+        .where(
+            revisions.c.entry_id == bindparam("entry"), revisions.c.number >= bindparam("number")
+        )
+        .order_by(revisions.c.number)
+        .limit(1),
         "revisions": select(revisions.c.number, revisions.c.replaced_at, revisions.c.data)
         .where(revisions.c.entry_id == bindparam("entry"))
         .order_by(revisions.c.number),
@@ -320,12 +349,33 @@ def _withdrawal(upsert: Insert) -> Statements:
             index_elements=[tombstones.c.entry_id],
             set_={name: put.excluded[name] for name in ("at", "by", "reason", "restored_at")},
         ),
+        # After the tombstone that it had, so that who obeyed that takes it back (RFC 6721 3).
+        "publish_again": update(entries)
+        .where(entries.c.id == bindparam("entry"))
+        .values(
+            state="published",
+            generation=bindparam("generation"),
+            updated=case(
+                (
+                    (entries.c.state == "withdrawn") & (entries.c.updated < bindparam("at")),
+                    bindparam("at"),
+                ),
+                else_=entries.c.updated,
+            ),
+        ),
         "mark_restored": update(tombstones)
         .where(tombstones.c.entry_id == bindparam("entry"))
         .values(restored_at=bindparam("at")),
         "tombstone": select(
             *(tombstones.c[name] for name in ("at", "by", "reason", "restored_at"))
         ).where(tombstones.c.entry_id == bindparam("entry")),
+        "alive": select(entries.c.public_id)
+        .select_from(entry_keys.join(entries, entry_keys.c.entry_id == entries.c.id))
+        .where(
+            entry_keys.c.source_id.in_(bindparam("sources", expanding=True)),
+            entry_keys.c.key == bindparam("key"),
+            entries.c.state == "published",
+        ),
         "gone": gone,
         "gone_of": gone.where(sources.c.id.in_(bindparam("sources", expanding=True))),
     }
@@ -348,24 +398,64 @@ def _recall() -> Statements:
     newest = (entries.c.sort_at.desc(), entries.c.id.desc())
     page = _PLACED.order_by(*newest).limit(bindparam("most")).offset(bindparam("skip"))
     kept = page.where(entries.c.state != "purged")
-    published = page.where(entries.c.state == "published", sources.c.enabled == 1)
+    published = _CANDIDATE.where(entries.c.state == "published")
+    paged = published.order_by(*newest).limit(bindparam("most")).offset(bindparam("skip"))
+    listed = entries.c.source_id.in_(bindparam("sources", expanding=True))
     return {
         "entry": _PLACED.where(entries.c.id == bindparam("entry")),
         "entries": kept,
         "entries_of": kept.where(sources.c.name.in_(bindparam("names", expanding=True))),
-        "published": published,
-        "published_of": published.where(sources.c.id.in_(bindparam("sources", expanding=True))),
+        "texts": _PLACED.where(entries.c.id.in_(bindparam("entries", expanding=True))),
+        "published": paged.select_from(entries.join(sources)).where(sources.c.enabled == 1),
+        "published_of": paged.where(listed),
+        "published_among": published.where(entries.c.id.in_(bindparam("entries", expanding=True))),
+        "published_since": published.where(
+            listed,
+            entries.c.generation > bindparam("after"),
+            entries.c.generation <= bindparam("until"),
+        ),
+    }
+
+
+def _archives(upsert: Insert) -> Statements:
+    state = [column for column in archive_states.c if column.name != "channel"]
+    ours = archive_states.c.channel == bindparam("channel")
+    begin = upsert(archive_states).values(
+        channel=bindparam("channel"), generation=-1, newest=0, covered=b"", pending=b""
+    )
+    held = select(*state).where(ours)
+    of_channel = archives.c.channel == bindparam("channel")
+    return {
+        "archive_state": held,
+        "begin_archives": begin.on_conflict_do_nothing(),
+        "hold_archive_state": held.with_for_update(),
+        "keep_archive_state": update(archive_states)
+        .where(ours)
+        .values({column.name: bindparam(column.name) for column in state}),
+        "add_archive": insert(archives).values(
+            {column.name: bindparam(column.name) for column in archives.c}
+        ),
+        "archive": select(
+            *(archives.c[name] for name in ("number", "sealed", "updated", "members", "said"))
+        ).where(of_channel, archives.c.number == bindparam("number")),
+        "archived": select(archives.c.members).where(of_channel),
     }
 
 
 def _documents(upsert: Insert) -> Statements:
     put = upsert(documents).values({column.name: bindparam(column.name) for column in documents.c})
+    later = documents.c.modified + literal(1_000_000)
     return {
         "document": select(documents.c.digest, documents.c.modified).where(
             documents.c.name == bindparam("document")
         ),
-        "keep_document": put.on_conflict_do_update(
+        # In one statement, so that two processes may do it at once; no row if nothing changed.
+        "date_document": put.on_conflict_do_update(
             index_elements=[documents.c.name],
-            set_={"digest": put.excluded.digest, "modified": put.excluded.modified},
-        ),
+            set_={
+                "digest": put.excluded.digest,
+                "modified": case((later > bindparam("now"), later), else_=bindparam("now")),
+            },
+            where=documents.c.digest != put.excluded.digest,
+        ).returning(documents.c.modified),
     }

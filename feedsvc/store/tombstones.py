@@ -48,10 +48,14 @@ def withdraw(statements: Statements, entry: str, *, at: datetime, by: str, reaso
     statements.run("put_tombstone", entry=entry, at=micros(at), by=by, reason=reason)
 
 
-def restore(statements: Statements, entries: Iterable[str], now: datetime) -> None:
-    """Publish entries again; that they were withdrawn stays on record."""
+def restore(statements: Statements, entries: Iterable[str], now: datetime, generation: int) -> None:
+    """Publish entries again; that they were withdrawn stays on record.
+
+    `updated` of one that was withdrawn moves past its tombstone, which would else still hold
+    for who has obeyed it (RFC 6721 3; standards E3).
+    """
     for entry in entries:
-        statements.run("set_state", entry=entry, state=State.PUBLISHED.value)
+        statements.run("publish_again", entry=entry, at=micros(now), generation=generation)
         statements.run("mark_restored", entry=entry, at=micros(now))
 
 
@@ -62,6 +66,15 @@ def withdrawal(statements: Statements, entry: str) -> Withdrawal | None:
         return None
     at, by, reason, restored_at = rows[0]
     return Withdrawal(moment(at), by, reason, maybe_moment(restored_at))
+
+
+def alive(statements: Statements, sources: Sequence[int], refs: Iterable[str]) -> set[str]:
+    """Those of these ids under which one of the sources still publishes an entry."""
+    return {
+        ref
+        for ref in refs
+        if (ref,) in statements.read("alive", sources=sources, key=b"i" + name_digest("id", ref))
+    }
 
 
 def latest(

@@ -47,8 +47,8 @@ class _Hostless(Flask):
 def create_app(service: Service) -> Flask:
     """Make the application that shows what `service` has.
 
-    It keeps no sessions and no secret, sends no redirects and never reads the Host field
-    (security O3).
+    It keeps no sessions and no secret, never reads the Host field, and redirects nobody but
+    who asks for the archive that is to come (security O3).
     """
     app = _Hostless(__name__)
     app.url_map.merge_slashes = False

@@ -42,6 +42,13 @@ class Service(Protocol):
             NotFoundError: There is no such channel.
         """
 
+    def archive(self, name: str, number: int, format: str) -> Document | None:  # noqa: A002  # as above
+        """An archive of the channel (RFC 5005 4); None for the one that will be sealed next.
+
+        Raises:
+            NotFoundError: There is no such channel or archive.
+        """
+
     def seal(
         self,
         key: str,

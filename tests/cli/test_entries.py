@@ -78,7 +78,8 @@ def test_an_entry_is_withdrawn_and_restored(polled: Program) -> None:
     polled("poll")
     assert polled("entries", "show", row["id"], "--json").rows()[0]["state"] == "withdrawn"
     back = polled("entries", "restore", row["public_id"], "--json").rows()
-    assert back == [row]
+    assert [one | {"updated": row["updated"]} for one in back] == [row]
+    assert back[0]["updated"] > row["updated"]
     assert polled("entries", "show", row["id"], "--json").rows()[0]["shown"] == "full"
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import feedparser
 from lxml.etree import XMLParser, _Element, fromstring
 
+from feedsvc.flows.serve import Publisher
 from feedsvc.model.source import Checkpoint, Permission, Scope, Source
 from feedsvc.store import sources
 from tests.rig import FORMATS, Rig
@@ -166,3 +167,48 @@ def _of_xml(entry: Any) -> Seen:  # noqa: ANN401 - feedparser ships no types
 
 def _second(moment: str) -> datetime:
     return datetime.fromisoformat(moment).replace(microsecond=0).astimezone(UTC)
+
+
+def chain(publisher: Publisher, channel: str = "all", form: str = "atom") -> list[bytes]:
+    """The document of a channel and all its archives, newest first, found by their links."""
+    found = [publisher.document(channel, form).body]
+    addresses = [_own(found[0], form)]
+    while address := older(found[-1], form):
+        assert address not in addresses
+        addresses.append(address)
+        name, _, number = address.rpartition(".")[0].rpartition("/channels/")[2].split("/")
+        document = publisher.archive(name, int(number), form)
+        assert document is not None
+        found.append(document.body)
+        assert _own(found[-1], form) == address
+    return found
+
+
+def older(body: bytes, form: str) -> str | None:
+    """Where the next older document is."""
+    if form == "json":
+        address: str | None = json.loads(body).get("next_url")
+        return address
+    return linked(body, "prev-archive")
+
+
+def linked(body: bytes, rel: str) -> str | None:
+    """Where the link of that kind leads that a document itself has, in Atom or RSS."""
+    root = strict(body)
+    head = root if root.tag.startswith(ATOM) else root[0]
+    found = [link.get("href") for link in head.findall(f"{ATOM}link") if link.get("rel") == rel]
+    assert len(found) <= 1
+    return str(found[0]) if found else None
+
+
+def _own(body: bytes, form: str) -> str | None:
+    return str(json.loads(body)["feed_url"]) if form == "json" else linked(body, "self")
+
+
+def listed(body: bytes, form: str = "atom") -> list[str]:
+    """The ids of the entries that a document holds, in its order."""
+    if form == "json":
+        return [one["id"] for one in json.loads(body)["items"]]
+    root = strict(body)
+    entries = root.findall(f"{ATOM}entry") or root.findall("channel/item")
+    return [str(one.findtext(f"{ATOM}id") or one.findtext("guid")) for one in entries]

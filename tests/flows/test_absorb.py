@@ -182,6 +182,17 @@ def test_what_only_decorates_a_feed_waits_for_the_next_entry(rig: Rig) -> None:
     assert b"new.png" in rig.documents()["all.atom"]
 
 
+def test_what_is_published_follows_from_the_store_alone(rig: Rig) -> None:
+    """A process that was there all the time says the same as one that starts now."""
+    running = rig.publisher()
+    for more in ("<ttl>1</ttl>", "<image><url>https://herald.example/new.png</url></image>"):
+        rig.web.pages[URL] = rss(*map(item, range(1, 7)), more=more)
+        rig.poll("herald")
+        rig.poll("quay")
+        for form in ("atom", "rss", "json"):
+            assert running.document("all", form).body == rig.documents()[f"all.{form}"]
+
+
 def test_rights_of_a_feed_are_published_at_once(rig: Rig) -> None:
     rights = "<copyright>All rights reserved</copyright>"
     rig.web.pages[URL] = rss(*map(item, range(1, 7)), more=rights)

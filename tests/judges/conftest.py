@@ -42,7 +42,7 @@ def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     with service.polled(database, documents) as (rig, accounts):
         statements = rig.database.statements()
         held = {
-            one.source.name: entries.published(statements, [one.id], most=LONGEST)
+            one.source.name: entries.listed(statements, [one.source.name], most=LONGEST)
             for one in sources.everything(statements)
         }
         yield Corpus(

@@ -87,7 +87,7 @@ def test_an_old_revision_makes_room_for_the_new() -> None:
 
 
 def test_what_was_used_last_is_kept_within_the_limit() -> None:
-    kept, pen = Fragments(limit=40_000), Pen(size=8_000)
+    kept, pen = Fragments(limit=60_000), Pen(size=8_000)
     many = [numbered(showing(ARTICLE), f"e{number}") for number in range(4)]
     for one in many[:3]:
         kept.fragment(Format.ATOM, one, BASE, pen)

@@ -44,6 +44,7 @@ def poll(  # noqa: PLR0913 - what a poll may differ in
         known = keep.known(statements, [one.entry for one in found.identities if not one.key])
         setting = Setting(now, now - HOUR, state=state, update_interval=update_interval)
         changes = compare(source, incoming, found.identities, known, setting)
-        keep.keep(statements, number, changes, now, revisions=revisions)
+        generation = sources.next_generation(statements)
+        keep.keep(statements, number, changes, now, revisions=revisions, generation=generation)
         keep.keep_names(statements, number, found.names, changes.new, now)
     return changes

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from feedsvc.errors import StoreError
-from feedsvc.store import migrate, migrations
+from feedsvc.store import entries, migrate, migrations
 from feedsvc.store.compile import compiled
 from feedsvc.store.compiled import STATEMENTS
 from feedsvc.store.database import Database
@@ -145,3 +145,23 @@ def test_a_database_that_cannot_be_opened_is_told_in_one_line(tmp_path: Path) ->
             Database(url).connection()
         assert "\n" not in str(raised.value)
         assert "secret" not in str(raised.value)
+
+
+def test_entries_of_before_the_archives_are_in_none(empty: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["url"] = library_url(empty)
+    command.upgrade(config, "0001")
+    run = empty.connection().execute
+    run(
+        "INSERT INTO sources (id, name, place, url, host, tags, enabled, permission, retention,"
+        " width, added_at, generation) VALUES (1, 'old', 0, '', '', '[]', 1, '', '', 1, 0, 1)"
+    )
+    run(
+        "INSERT INTO entries (id, source_id, key, public_id, first_seen, published, updated,"
+        " sort_at, revision, state, digest, facts, data)"
+        " VALUES ('00', 1, '', '', 1, 2, 3, 4, 5, 'published', '', '', '{}')"
+    )
+    migrate.migrate(empty)
+    found = entries.published_since(empty.statements(), [1], after=-1, until=0)
+    assert found == [("00", 1, 4, 5, 3, None)]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,7 @@ def withdraw(
 
 def restore(database: Database, *held: Held, hours: float = 9) -> None:
     with database.transaction() as statements:
-        tombstones.restore(statements, [one.id for one in held], NOON + hours * HOUR)
+        tombstones.restore(statements, [one.id for one in held], NOON + hours * HOUR, 9)
 
 
 def state(database: Database, held: Held) -> State:
@@ -117,14 +118,16 @@ def test_a_withdrawn_entry_stays_so_when_it_is_polled_again(database: Database, 
     assert state(database, one) is State.WITHDRAWN
 
 
-def test_a_restored_entry_is_what_it_was_and_its_withdrawal_stays_on_record(
+def test_a_restored_entry_is_newer_than_its_tombstone_which_stays_on_record(
     database: Database,
 ) -> None:
+    """RFC 6721 3: who has obeyed the tombstone would else leave the entry deleted."""
     one, other = stored(database, "a", "b")
     withdraw(database, one, 1, reason="by mistake")
     withdraw(database, other, 1)
     restore(database, one, hours=2)
-    assert entries.one(database.statements(), one.id) == one
+    back = entries.one(database.statements(), one.id)
+    assert back == replace(one, updated=NOON + 2 * HOUR)
     assert latest(database) == [other.public_id]
     assert tombstones.withdrawal(database.statements(), one.id) == Withdrawal(
         NOON + HOUR, OPERATOR, "by mistake", NOON + 2 * HOUR
@@ -159,6 +162,17 @@ def test_the_latest_tombstones_come_first_and_no_more_than_asked_for(database: D
     assert latest(database) == in_order
     for most in range(4):
         assert latest(database, most=most) == in_order[:most]
+
+
+def test_e1_an_id_that_another_source_still_publishes_is_alive(database: Database) -> None:
+    (one,), (other,) = stored(database, "a"), stored(database, "a", source="quay")
+    statements, rows = database.statements(), [row(database), row(database, "quay")]
+    assert one.public_id == other.public_id
+    for gone, alive in ((one, {one.public_id}), (other, set())):
+        withdraw(database, gone, 1)
+        refs = [one.public_id, "urn:x:unknown"]
+        assert tombstones.alive(statements, rows, refs) == alive
+        assert tombstones.alive(statements, rows[:1], refs) == set()
 
 
 def test_tombstones_of_one_moment_have_one_order(database: Database) -> None:

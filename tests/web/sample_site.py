@@ -245,6 +245,7 @@ class SampleSite:
         broken: Everything raises.
         asked: What was asked for, in order.
         entries, text, began: What the documents of the channels say.
+        archives: How many each channel has.
     """
 
     site_title: str = "Coastwise"
@@ -261,6 +262,7 @@ class SampleSite:
     listed: tuple[Channel, ...] = CHANNELS
     showings: tuple[Showing, ...] = SHOWINGS
     withdrawn: frozenset[str] = frozenset({"gone"})
+    archives: int = 2
 
     def generation(self) -> int:
         self._work()
@@ -296,6 +298,15 @@ class SampleSite:
         plain = document(body, TYPES[format], modified=self.modified, until=self.until)
         links = channel_links(self.base_url, name, Format(format))
         return replace(plain, parts=parts, links=links, max_age=self.max_age)
+
+    def archive(self, name: str, number: int, format: str) -> Document | None:  # noqa: A002  # as in the protocol
+        channel = self._channel(name)
+        if number > self.archives + 1:
+            raise NotFoundError(name)
+        if number == self.archives + 1:
+            return None
+        body = f"{channel.name} {number} {format}\n".encode() * 50
+        return document(body, TYPES[format], modified=self.modified, until=self.until)
 
     def seal(
         self,

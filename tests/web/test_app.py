@@ -16,7 +16,9 @@ from feedsvc.web.headers import linked
 from tests.web.sample_site import TYPES, SampleSite
 
 KNOWN = {"name": "coast", "form": "atom", "id": "lighthouse", "filename": "style.css"}
+KNOWN["number"] = "2"
 UNKNOWN = {"name": "no-such", "form": "rss", "id": "no-such", "filename": "no-such.css"}
+UNKNOWN["number"] = "9"
 
 
 class Reader(Client):
