@@ -1,4 +1,4 @@
-"""`python -m benchmarks [ingest|serve|memory|all] [--quick] [--runs N] [--feedsvc PATH]`."""
+"""`python -m benchmarks [ingest|serve|render|memory|all] [--quick] [--runs N] [--feedsvc PATH]`."""
 
 import argparse
 import signal
@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import ingest, machine, memory, serve
+from benchmarks import ingest, machine, memory, render, serve
 from benchmarks.failure import FailureError
 from benchmarks.report import Table, tell
 
@@ -21,6 +21,7 @@ def main() -> int:
             folder, options.feedsvc, quick=options.quick, runs=options.runs
         ),
         "serve": lambda folder: serve.run(folder, options.feedsvc, quick=options.quick),
+        "render": lambda folder: render.run(folder, quick=options.quick),
         "memory": lambda folder: memory.run(folder, options.feedsvc, quick=options.quick),
     }
     passed = True
@@ -43,7 +44,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=["ingest", "serve", "memory", "all"], default="all"
+        "what", nargs="?", choices=["ingest", "serve", "render", "memory", "all"], default="all"
     )
     parser.add_argument(
         "--quick", action="store_true", help="a small variant: 50 feeds, 3 pairs, 1000 sources"
