@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench lock sql screenshots system judges
+.PHONY: help run test lint fidelity bench lock sql screenshots system judges
 
 help: ## print this list
 	@awk -F ' *:.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ lint: $(VENV)/.test ## check style, types, and which room imports which
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+
+fidelity: $(VENV)/.test ## print how much of what upstreams say survives in our feeds
+	@$(PY) -m tests.fidelity
 
 bench: $(VENV)/.run ## measure speed, with reader and nginx in the same run
 	@$(PY) -m benchmarks

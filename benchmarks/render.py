@@ -19,7 +19,7 @@ from feedsvc.model.channel import Channel
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Permission, Scope, Source
 from feedsvc.model.view import Document
-from feedsvc.model.window import Window
+from feedsvc.model.window import Sent, Window
 from feedsvc.publish import atom, jsonfeed, rss
 from feedsvc.publish.formats import Format
 from feedsvc.publish.fragments import Fragments
@@ -81,7 +81,7 @@ class Bench:
 
 def _reading(newest: int, window: int) -> Reading:
     body = documents.document(1, newest=newest, window=window, body=_BODY)
-    return read(body, _SOURCE.url, "application/atom+xml", Window())
+    return read(body, Sent(_SOURCE.url, "application/atom+xml"), Window())
 
 
 def run(folder: Path, *, quick: bool) -> Table:

@@ -18,7 +18,7 @@ from feedsvc.jobs.worker import Worker
 from feedsvc.model.channel import Channel
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Source
-from feedsvc.model.window import Window
+from feedsvc.model.window import Sent, Window
 from feedsvc.net.http import Request, Response, Send
 from feedsvc.settings import Fetch, Settings
 from feedsvc.store import sources
@@ -64,11 +64,11 @@ class Done:
         return self._call()
 
 
-def read_here(body: bytes, url: str, kind: str, last: Window) -> Done:
-    return Done(lambda: read(body, url, kind, last))
+def read_here(body: bytes, sent: Sent, last: Window) -> Done:
+    return Done(lambda: read(body, sent, last))
 
 
-def read_never(body: bytes, url: str, kind: str, last: Window) -> Done:  # noqa: ARG001
+def read_never(body: bytes, sent: Sent, last: Window) -> Done:  # noqa: ARG001
     def refuse() -> Reading:
         msg = "reading it took more than 5 s of CPU"
         raise FeedsvcError(msg)

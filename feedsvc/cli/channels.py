@@ -7,6 +7,7 @@ import click
 from feedsvc.cli.output import as_json, facts, json_line, table
 from feedsvc.model.channel import Channel
 from feedsvc.publish.formats import Format, channel_document, channel_page
+from feedsvc.publish.shown import as_plain
 from feedsvc.wiring.house import open_house
 from feedsvc.wiring.publishing import open_publisher
 
@@ -42,7 +43,7 @@ def show(folder: Path, name: str, *, as_json: bool) -> None:
     entries = [
         {
             "id": showing.held.id,
-            "title": showing.held.entry.title.value if showing.held.entry.title else "",
+            "title": as_plain(showing.held.entry.title) if showing.held.entry.title else "",
             "source": showing.held.source,
             "published": showing.held.published,
             "shown": showing.level.name.lower(),

@@ -9,6 +9,7 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.flows import curate
 from feedsvc.model.entry import Entry
 from feedsvc.model.held import Held
+from feedsvc.publish.shown import as_plain
 from feedsvc.store import entries as stored_entries
 from feedsvc.store import sources as stored_sources
 from feedsvc.store import tombstones
@@ -189,4 +190,4 @@ def _text(entry: Entry) -> str:
 
 
 def _title(entry: Entry) -> str:
-    return entry.title.value if entry.title else ""
+    return as_plain(entry.title) if entry.title else ""

@@ -11,6 +11,7 @@ from feedsvc.flows.probe import probe
 from feedsvc.flows.recall import feed_of
 from feedsvc.model.source import Source
 from feedsvc.publish.compose import Judged
+from feedsvc.publish.shown import as_plain
 from feedsvc.settings import fields
 from feedsvc.store import entries as stored_entries
 from feedsvc.store import sources as stored_sources
@@ -76,7 +77,7 @@ def test(folder: Path, url: str, *, as_json: bool) -> None:
         "url": found.url,
         "title": found.feed.title,
         "home_url": found.feed.home_url,
-        "rights": found.feed.rights,
+        "rights": found.feed.rights and as_plain(found.feed.rights),
         "licences": found.feed.licences,
         "remark": found.remark,
     }
@@ -101,7 +102,7 @@ def _judged(one: Judged) -> dict[str, object]:
     title = one.held.entry.title
     return {
         "id": one.held.public_id,
-        "title": title.value if title else "",
+        "title": as_plain(title) if title else "",
         "url": one.held.entry.url,
         "published": one.held.published,
         "shown": one.grant.level.name.lower(),
@@ -141,7 +142,7 @@ def _details(stored: Stored) -> dict[str, object]:
     feed = feed_of(stored)
     return {
         "home_url": feed.home_url,
-        "rights": feed.rights,
+        "rights": feed.rights and as_plain(feed.rights),
         "licences": feed.licences,
         "scope": permission.scope.value,
         "attribution": permission.attribution,

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from feedsvc.model.source import Checkpoint
+from feedsvc.model.window import Sent
 from feedsvc.net.http import Response
+from feedsvc.text.urls import safe_url
 
 LONGEST_RETRY_AFTER = timedelta(days=2)
 """A server that asks for more is asked again after this (standards N3; as FreshRSS)."""
@@ -20,16 +22,14 @@ class Fetched:
     """A document that differs from the last good one.
 
     Attributes:
-        url: Where it came from, after redirects; the validators belong to it.
-        content_type: The header field as received; empty if absent.
+        sent: What the answer says of it; the validators belong to its `url`.
         etag: Exactly as received; empty if absent. `last_modified` likewise.
         digest: blake2b-16 of `body`.
         max_age: Seconds that the server calls the document fresh for; None if it is silent.
     """
 
     body: bytes
-    url: str
-    content_type: str = ""
+    sent: Sent
     etag: str = ""
     last_modified: str = ""
     digest: bytes = b""
@@ -129,12 +129,18 @@ def _document(response: Response, checkpoint: Checkpoint, now: datetime) -> Outc
     etag = _validator(headers, "etag")
     last_modified = _validator(headers, "last-modified")
     max_age = _max_age(headers, now)
+    place = headers.get("content-location", "")
+    base = (safe_url(place, base=response.url) or "") if place else ""
     if digest == checkpoint.body:
         return Unchanged(url=response.url, etag=etag, last_modified=last_modified, max_age=max_age)
     return Fetched(
         body=response.body,
-        url=response.url,
-        content_type=headers.get("content-type", ""),
+        sent=Sent(
+            url=response.url,
+            content_type=headers.get("content-type", ""),
+            base=base,
+            language=headers.get("content-language", ""),
+        ),
         etag=etag,
         last_modified=last_modified,
         digest=digest,

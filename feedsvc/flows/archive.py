@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
-from feedsvc.flows.recall import Known, judge
+from feedsvc.flows.recall import Known, credit_of, judge
 from feedsvc.model.archive import Archive, Member, Said
 from feedsvc.model.channel import Channel
 from feedsvc.model.held import Held, State
@@ -169,7 +169,8 @@ def opened(
         now_held = held.get(member.entry)
         if now_held and member.rival not in held:
             source = known[now_held.source]
-            then = replace(source, hop=archive.said.feeds[now_held.source])
+            hop = archive.said.feeds[now_held.source]
+            then = replace(source, hop=hop, credit=credit_of(hop))
             judged.append(judge(_as_sealed(statements, now_held, member), then, now))
     places = {name: one.place for name, one in known.items()}
     return compose(judged, places, len(judged))

@@ -7,7 +7,7 @@ from datetime import datetime
 from feedsvc.errors import FeedsvcError
 from feedsvc.fetch.outcome import Failed, Fetched, Gone, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
-from feedsvc.flows.recall import Known, judge, titled
+from feedsvc.flows.recall import Known, credit_of, judge, titled
 from feedsvc.model.entry import Hop
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Checkpoint, Source
@@ -63,11 +63,12 @@ def probe(source: Source, send: Send, read: Callable[[Fetched], object], now: da
         id=0, source=source, host="", feed=None, width=0, added_at=now, generation=0,
         checkpoint=checkpoint,
     )  # fmt: skip
-    known = Known(stored, 0, titled(reading.hop, source))
+    hop = titled(reading.hop, source)
+    known = Known(stored, 0, hop, credit_of(hop))
     identities = identify(source.name, reading.incoming, (), (), {}).identities
     new = compare(source.name, reading.incoming, identities, {}, Setting(now=now)).new
     return Probe(
-        url=outcome.url,
+        url=outcome.sent.url,
         remark=reading.remark,
         feed=reading.hop,
         judged=tuple(judge(one.held, known, now) for one in new),

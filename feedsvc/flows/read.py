@@ -2,26 +2,26 @@
 
 from feedsvc.model.reading import Reading
 from feedsvc.model.record import fingerprints
-from feedsvc.model.window import Window
+from feedsvc.model.window import Sent, Window
 from feedsvc.normalize import normalize
 from feedsvc.parse import parse
 
 
-def read(body: bytes, url: str, content_type: str, last: Window) -> Reading:
+def read(body: bytes, sent: Sent, last: Window) -> Reading:
     """Parse and normalize a document.
 
     Args:
         body: The document.
-        url: Where it came from, after redirects.
-        content_type: As the server said, or empty.
+        sent: What the answer that brought it says of it.
         last: The last good document; entries that are in it are not parsed again.
     """
     parsed = parse(
         body,
-        url=url,
-        content_type=content_type,
+        url=sent.base or sent.url,
+        content_type=sent.content_type,
+        language=sent.language,
         known=fingerprints(last.records),
         head=last.head,
         context=last.context,
     )
-    return normalize(parsed, url=url, last_window=last.records)
+    return normalize(parsed, url=sent.url, last_window=last.records)

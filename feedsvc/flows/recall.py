@@ -34,6 +34,25 @@ class Known:
     stored: Stored
     place: int
     hop: Hop
+    credit: Hop
+
+
+def credit_of(hop: Hop) -> Hop:
+    """What entries say of the feed that they came in: nothing that moves while it stays itself.
+
+    With a tagline that tells the weather, or a version of its software, every entry of it would
+    be another whenever that changes.
+    """
+    return replace(
+        hop,
+        updated=None,
+        published=None,
+        subtitle=None,
+        generator=None,
+        notice=None,
+        docs=None,
+        extensions=(),
+    )
 
 
 def feed_of(stored: Stored) -> Hop:
@@ -45,15 +64,20 @@ def feed_of(stored: Stored) -> Hop:
 
 def titled(hop: Hop, source: Source) -> Hop:
     """A feed under the operator's title for it, if there is one."""
-    return replace(hop, title=source.title) if source.title else hop
+    return replace(hop, title=source.title, name=None) if source.title else hop
 
 
 def known_again(stored: Stored, place: int, before: Known | None) -> Known:
     """A source as it is now; what did not change is the very same object as before."""
     if before is None or before.stored.source != stored.source:
-        return Known(stored, place, feed_of(stored))
-    hop = before.hop if before.stored.feed == stored.feed else feed_of(stored)
-    return Known(stored._replace(source=before.stored.source), place, hop)
+        hop = feed_of(stored)
+        return Known(stored, place, hop, credit_of(hop))
+    stored = stored._replace(source=before.stored.source)
+    if before.stored.feed == stored.feed:
+        return Known(stored, place, before.hop, before.credit)
+    hop = feed_of(stored)
+    credit = credit_of(hop)
+    return Known(stored, place, hop, before.credit if credit == before.credit else credit)
 
 
 def members_of(channel: Channel, known: Mapping[str, Known]) -> dict[int, Known]:
@@ -88,7 +112,7 @@ def judge(held: Held, known: Known, now: datetime) -> Judged:
     if due and due <= now:
         held, due = replace(held, updated=due, update_due=None), None
     permission = known.stored.source.permission
-    origin = attribution(held, known.hop)
+    origin = attribution(held, known.credit)
     declared = licences.known(held.entry.licences or origin.origin.licences)
     grant = decide(held, permission, declared, now)
     return Judged(
@@ -108,7 +132,7 @@ class _Kept(NamedTuple):
     judged: Judged
     candidate: Candidate
     source: Source
-    hop: Hop
+    credit: Hop
     size: int
 
 
@@ -147,7 +171,7 @@ class Memory:
         known: Mapping[int, Known],
         now: datetime,
     ) -> Iterator[Judged]:
-        found = {}
+        found: dict[str, Judged | None] = {}
         missing = []
         kept_of = self._kept.get
         for candidate in candidates:
@@ -155,6 +179,7 @@ class Memory:
             if kept is not None and _stands(kept, candidate, known, now):
                 found[candidate.id] = kept.judged
             else:
+                found[candidate.id] = None
                 missing.append(candidate)
         if missing:
             asked = {candidate.id: candidate for candidate in missing}
@@ -164,10 +189,8 @@ class Memory:
                 judged = found[held.id] = judge(held, source, now)
                 cost = size + _OVERHEAD
                 if held.state is State.PUBLISHED:  # not withdrawn meanwhile
-                    self._keep(_Kept(judged, candidate, source.stored.source, source.hop, cost))
-        for candidate in candidates:
-            if candidate.id in found:  # not purged meanwhile
-                yield found[candidate.id]
+                    self._keep(_Kept(judged, candidate, source.stored.source, source.credit, cost))
+        yield from filter(None, found.values())  # None was purged meanwhile
 
     def _keep(self, kept: _Kept) -> None:
         with self._lock:
@@ -184,8 +207,8 @@ class Memory:
 
 
 def _stands(kept: _Kept, candidate: Candidate, known: Mapping[int, Known], now: datetime) -> bool:
-    judged, before, source, hop, _ = kept
-    if before.revision != candidate.revision or before.updated != candidate.updated:
+    if kept.candidate != candidate:
         return False
-    present, until = known[candidate.source], judged.grant.until
-    return source is present.stored.source and hop is present.hop and (until is None or now < until)
+    present, until = known[candidate.source], kept.judged.grant.until
+    is_same = kept.source is present.stored.source and kept.credit is present.credit
+    return is_same and (until is None or now < until)

@@ -92,7 +92,7 @@ def _read(fetched: Fetched, reading: Reading, at: datetime) -> Changed:
     if not reading.whole:
         return judged
     return judged | {
-        "url": fetched.url,
+        "url": fetched.sent.url,
         "etag": fetched.etag,
         "last_modified": fetched.last_modified,
         "body": fetched.digest,

@@ -3,12 +3,13 @@
 import itertools
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from feedsvc.errors import NotFoundError, WithdrawnError
-from feedsvc.flows.archive import Unsealed, opened, unsealed
+from feedsvc.flows.archive import opened, unsealed
 from feedsvc.flows.archive import seal as seal_archives
 from feedsvc.flows.recall import (
     Known,
@@ -20,6 +21,7 @@ from feedsvc.flows.recall import (
     rows_of,
 )
 from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST, SOURCE_CHANNEL, Channel
+from feedsvc.model.entry import Hop
 from feedsvc.model.held import Held, State
 from feedsvc.model.source import Source
 from feedsvc.model.view import ChannelView, Document, Showing
@@ -30,10 +32,11 @@ from feedsvc.publish.formats import Format, channel_links
 from feedsvc.publish.fragments import Fragments
 from feedsvc.publish.seal import LONGEST as LONGEST_AGE
 from feedsvc.publish.seal import max_age, pack, seal
+from feedsvc.publish.shown import as_plain
 from feedsvc.publish.stretches import Packed, Stretches
 from feedsvc.settings import Settings
 from feedsvc.store import archives, entries, sources, tombstones
-from feedsvc.store.database import Database, Statements
+from feedsvc.store.database import Database
 from feedsvc.store.documents import Dates
 from feedsvc.store.entries import Candidate
 from feedsvc.store.generation import Generation
@@ -106,21 +109,16 @@ class Publisher:
         members = members_of(channel, known)
         now = self._now()
         statements = self._database.statements()
-        while True:
-            pages = newest(statements, rows_of(channel, members), channel.limit)
-            first = next(pages)
-            found = unsealed(statements, name, members, generation, first)
-            composition = self._composed(
-                statements, channel, found, itertools.chain([first], pages), now
-            )
-            if not seal_archives(self._database, channel, found, composition, now):
-                break
+        composition, older = self._composed(channel, members, generation, now)
         gone = tombstones.latest(statements, rows_of(channel, members), most=channel.limit)
         if len(members) > 1:  # what one source takes back another may still publish
             alive = tombstones.alive(statements, list(members), [one.ref for one in gone])
             gone = tuple(one for one in gone if one.ref not in alive)
         moments = [showing.held.updated for showing in composition.showings]
         moments += [tombstone.when for tombstone in gone]
+        feed = self._republished(channel)
+        if not moments and feed and feed.updated and feed.updated <= now:
+            moments.append(feed.updated)
         return ChannelView(
             channel=channel,
             site_title=self.site_title,
@@ -128,8 +126,9 @@ class Publisher:
             updated=max(moments) if moments else self._beginning(members.values()),
             showings=composition.showings,
             tombstones=gone,
+            feed=feed,
             until=composition.until,
-            older=found.progress.newest,
+            older=older,
         )
 
     def document(self, name: str, format: str) -> Document:  # noqa: A002 - the word of the addresses
@@ -142,6 +141,18 @@ class Publisher:
 
     def archive(self, name: str, number: int, format: str) -> Document | None:  # noqa: A002 - as above
         """An archive of a channel in one of the formats; None for the one to be sealed next.
+
+        Raises:
+            NotFoundError: There is no such channel or archive.
+        """
+        view = self.archive_view(name, number)
+        if view is None:
+            return None
+        key = f"{name}/archive/{number}.{format}"
+        return self._written(key, view, Format(format), self._archived)
+
+    def archive_view(self, name: str, number: int) -> ChannelView | None:
+        """An archive of a channel as it stands; None for the one to be sealed next.
 
         Raises:
             NotFoundError: There is no such channel or archive.
@@ -159,18 +170,18 @@ class Publisher:
         }
         composition = opened(statements, found, known, self._now())
         said = replace(channel, title=found.said.title, description=found.said.description)
-        view = ChannelView(
+        is_own = self._republished(channel) is not None
+        return ChannelView(
             channel=said,
             site_title=self.site_title,
             base_url=self.base_url,
             updated=found.updated,
             showings=composition.showings,
+            feed=found.said.feeds.get(channel.sources[0]) if is_own else None,
             until=composition.until,
             archive=number,
             older=number - 1,
         )
-        key = f"{name}/archive/{number}.{format}"
-        return self._written(key, view, Format(format), self._archived)
 
     def _written(self, key: str, view: ChannelView, form: Format, kept: Fragments) -> Document:
         with self._rendering:
@@ -258,6 +269,12 @@ class Publisher:
             raise NotFoundError(msg)
         return _channel_of(known)
 
+    def _republished(self, channel: Channel) -> Hop | None:
+        """The feed of a source's own channel."""
+        if any(channel is configured for configured in self._settings.channels):
+            return None
+        return self._known()[1][channel.sources[0]].hop
+
     def _known(self) -> tuple[int, dict[str, Known]]:
         """The sources as of a generation; only those that changed since are read again."""
         generation = self._generation.current()
@@ -275,24 +292,36 @@ class Publisher:
             return self._read_at, self._sources
 
     def _composed(
-        self,
-        statements: Statements,
-        channel: Channel,
-        found: Unsealed,
-        pages: Iterable[Sequence[Candidate]],
-        now: datetime,
-    ) -> Composition:
-        """The newest entries, and all that no archive holds; of a backlog only the oldest."""
-        judged, members = self._memory.judged, found.sources
-        ours = ([one for one in page if one.source in members] for page in pages)
-        is_backlog = len(found.oldest) < len(found.candidates)
-        return compose(
-            judged(statements, [] if is_backlog else ours, members, now),
-            {one.stored.source.name: one.place for one in members.values()},
-            channel.limit,
-            judged(statements, [found.oldest], members, now),
-            found.ids,
-        )
+        self, channel: Channel, members: Mapping[int, Known], generation: int, now: datetime
+    ) -> tuple[Composition, int]:
+        """The newest entries and all that no archive holds, once what can be sealed is.
+
+        Returns:
+            Them, and the number of the newest archive.
+        """
+        statements = self._database.statements()
+        places = {one.stored.source.name: one.place for one in members.values()}
+
+        def composed(
+            pages: Iterable[Sequence[Candidate]], kept: Sequence[Candidate], ids: AbstractSet[str]
+        ) -> Composition:
+            ours = ([one for one in page if one.source in members] for page in pages)
+            shown = self._memory.judged(statements, ours, members, now)
+            rest = self._memory.judged(statements, [kept], members, now)
+            return compose(shown, places, channel.limit, rest, ids)
+
+        while True:
+            pages = newest(statements, rows_of(channel, members), channel.limit)
+            first = next(pages)
+            found = unsealed(statements, channel.name, members, generation, first)
+            recent = itertools.chain([first], pages)
+            is_backlog = len(found.oldest) < len(found.candidates)
+            composition = composed([] if is_backlog else recent, found.oldest, found.ids)
+            if not seal_archives(self._database, channel, found, composition, now):
+                break
+        if is_backlog:  # whose oldest must not be shown yet
+            composition = composed(recent, found.candidates, found.ids)
+        return composition, found.progress.newest
 
     def _beginning(self, members: Collection[Known]) -> datetime:
         """The oldest moment we know of a channel that shows nothing yet."""
@@ -306,7 +335,7 @@ def _channel_of(known: Known) -> Channel:
     return Channel(
         name=f"{SOURCE_CHANNEL}{source.name}",
         title=known.hop.title,
-        description=known.hop.subtitle or "",
+        description=as_plain(known.hop.subtitle) if known.hop.subtitle else "",
         sources=(source.name,),
         limit=min(max(DEFAULT_LIMIT, known.stored.width), LONGEST),
     )

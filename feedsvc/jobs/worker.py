@@ -22,7 +22,7 @@ from feedsvc.flows.conclude import Conclusion, conclude
 from feedsvc.flows.pull import Polled
 from feedsvc.jobs.queue import HostJob
 from feedsvc.jobs.storing import store_all, unexpected
-from feedsvc.model.window import Window
+from feedsvc.model.window import Sent, Window
 from feedsvc.net.http import Response, Transport
 from feedsvc.settings import Settings
 from feedsvc.store import leases
@@ -58,7 +58,7 @@ class Task(Protocol):
         ...
 
 
-Read = Callable[[bytes, str, str, Window], Task]
+Read = Callable[[bytes, Sent, Window], Task]
 """Begins `flows.read.read`, in another process."""
 
 
@@ -223,7 +223,7 @@ class Worker:
 
             poll.window = windows.window(self._database.statements(), stored.id)
             if not is_repeated(outcome, poll.window, stored.checkpoint, poll.at):
-                task = self._read(outcome.body, outcome.url, outcome.content_type, poll.window)
+                task = self._read(outcome.body, outcome.sent, poll.window)
                 self._reading[task] = (poll, outcome)
                 return
             outcome = Repeated()

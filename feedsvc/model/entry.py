@@ -1,13 +1,8 @@
 """The normal form: absolute http(s) URLs, sanitized HTML, aware UTC dates, legal characters."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-Extensions = Mapping[str, Any]
-"""Extension data as nested JSON values, keyed `prefix_name` as feedparser names it."""
 
 
 class TextKind(StrEnum):
@@ -26,11 +21,14 @@ class Text:
         value: Plain text for `TEXT`; sanitized markup with absolute URLs otherwise.
         kind: `XHTML` marks markup that came as XHTML; its value is sanitized HTML.
         language: A BCP 47 tag where it differs from, or the feed does not give, one.
+        base: The `xml:base` in force where the upstream wrote it, if it gave one; addresses
+            in `value` are absolute all the same.
     """
 
     value: str
     kind: TextKind = TextKind.TEXT
     language: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +37,7 @@ class Content:
 
     Attributes:
         value: As in `Text`; empty where `src` is given.
-        kind: As in `Text`.
-        language: As in `Text`.
+        kind: As in `Text`; `language` and `base` likewise.
         type: A MIME type for content that is none of the text kinds.
         src: The absolute URL of content that lies elsewhere.
     """
@@ -48,6 +45,7 @@ class Content:
     value: str = ""
     kind: TextKind = TextKind.HTML
     language: str | None = None
+    base: str | None = None
     type: str | None = None
     src: str | None = None
 
@@ -72,7 +70,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link other than the alternate and the enclosures (RFC 4287 4.2.7)."""
+    """A link (RFC 4287 4.2.7)."""
 
     href: str
     rel: str
@@ -93,6 +91,58 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """An element that the formats leave to others (RFC 4287 6.4), such as `media:content`.
+
+    Attributes:
+        name: With the prefix under which `NAMESPACES` knows its namespace.
+        attributes: By their names, those in no namespace.
+        text: What it holds where it has no children.
+    """
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    children: tuple["Extension", ...] = ()
+
+
+NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "georss": "http://www.georss.org/georss",
+    "gml": "http://www.opengis.net/gml",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+}
+"""Prefix to namespace of the extensions that are kept (standards H1, I1, J1, K1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """The program that made a feed (RFC 4287 4.2.4)."""
+
+    name: str
+    uri: str | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The image of an RSS channel; sizes in pixels."""
+
+    url: str
+    title: str | None = None
+    link: str | None = None
+    description: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
     """One feed an article appeared in: what `atom:source` says of it (RFC 4287 4.2.11).
 
@@ -101,22 +151,34 @@ class Hop:
         id: The feed's own id, else its feed URL, else its home page.
         feed_url: Where the feed is, absolute, without credentials.
         home_url: The page it belongs to, absolute.
+        name: The title as it was written, where that says more than `title`.
+        links: Every link in its order, `feed_url` and `home_url` included.
+        updated: When it last changed, as the feed or the entry that names it says.
+        notice: What it tells people who open it in a browser (`info` of Atom 0.3).
     """
 
     title: str
     id: str | None = None
     feed_url: str | None = None
     home_url: str | None = None
-    subtitle: str | None = None
+    name: Text | None = None
+    subtitle: Text | None = None
     authors: tuple[Person, ...] = ()
     contributors: tuple[Person, ...] = ()
     categories: tuple[Category, ...] = ()
-    rights: str | None = None
+    links: tuple[Link, ...] = ()
+    updated: datetime | None = None
+    published: datetime | None = None
+    rights: Text | None = None
     licences: tuple[str, ...] = ()
     language: str | None = None
     icon: str | None = None
     logo: str | None = None
-    generator: str | None = None
+    image: Image | None = None
+    generator: Generator | None = None
+    notice: Text | None = None
+    docs: str | None = None
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +202,13 @@ class Entry:
     Attributes:
         id: The upstream's id as written, stripped; empty if it gave none.
         url: The original address, absolute; None if the upstream gave none.
+        links: Every link in its order, the address and the enclosures among them.
         title: May be None; then there is a body or a link.
         published: What the upstream claims, in UTC; may be absurd. `updated` likewise.
         hops: Feeds the entry itself says it came from, origin first; the source that
             we pulled it from is not among them.
-        extensions: Whatever else the entry carried, sanitized where it is HTML.
+        image: The address of a picture that stands for it.
+        extensions: What else it carried of the extensions that are kept.
     """
 
     id: str = ""
@@ -163,5 +227,6 @@ class Entry:
     licences: tuple[str, ...] = ()
     comments: str | None = None
     language: str | None = None
+    image: str | None = None
     hops: tuple[Hop, ...] = ()
-    extensions: Extensions = field(default_factory=dict)
+    extensions: tuple[Extension, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from feedsvc.model.entry import Category, Extensions
+from feedsvc.model.entry import Category, Extension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ class ParsedEntry:
 
     Attributes:
         id: `atom:id`, `guid` or JSON Feed `id`, white space stripped; empty if absent.
+        extensions: As written; `xml:base` of the outermost is the base in force.
         links: Every link, enclosures included (rel `enclosure`), in document order.
         published: The date as written, or empty. `updated` likewise; neither falls
             back to the other.
@@ -77,7 +78,8 @@ class ParsedEntry:
     comments: str = ""
     language: str | None = None
     source: "ParsedFeed | None" = None
-    extensions: Extensions = field(default_factory=dict)
+    image: str = ""
+    extensions: tuple[Extension, ...] = ()
     fingerprint: bytes = b""
     cut: bool = False
 
@@ -94,6 +96,27 @@ class ParsedTombstone:
     ref: str
     when: str = ""
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedGenerator:
+    """The program that made a feed, as written."""
+
+    name: str = ""
+    uri: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedImage:
+    """The image of a channel, as written."""
+
+    url: str
+    title: str = ""
+    link: str = ""
+    description: str = ""
+    width: str = ""
+    height: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,14 +152,18 @@ class ParsedFeed:
     contributors: tuple[ParsedPerson, ...] = ()
     categories: tuple[Category, ...] = ()
     updated: str = ""
+    published: str = ""
     rights: ParsedText | None = None
     licences: tuple[str, ...] = ()
     language: str | None = None
     icon: str = ""
     logo: str = ""
-    generator: str = ""
+    image: ParsedImage | None = None
+    generator: ParsedGenerator | None = None
+    notice: ParsedText | None = None
+    docs: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
-    extensions: Extensions = field(default_factory=dict)
+    extensions: tuple[Extension, ...] = ()
     entries: tuple[ParsedEntry, ...] = ()
     window: tuple[bytes, ...] = ()
     head: bytes = b""

@@ -42,7 +42,8 @@ class Names(NamedTuple):
         link: The address, likewise; `loose` the same without what tells visitors apart.
         title: As plain text.
         dated: Title, or text where there is none, together with the date it claims.
-        body: The text as plain text, and the files attached.
+        body: The text as plain text, and the files attached; where nothing else names it, all
+            that it says.
     """
 
     id: bytes

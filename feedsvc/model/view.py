@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedsvc.model.channel import Channel
-from feedsvc.model.entry import Attribution, Link
+from feedsvc.model.entry import Attribution, Hop, Link
 from feedsvc.model.held import Held, Tombstone
 from feedsvc.model.rights import AttributionLine, Level, Licence
 
@@ -42,6 +42,7 @@ class ChannelView:
     """A channel as it stands: what its documents are written from.
 
     Attributes:
+        feed: The one feed that the channel republishes, where it is the channel of a source.
         base_url: Public address of the site, without a trailing slash.
         updated: Latest `updated` of its entries and withdrawals, or the oldest moment we
             know of it.
@@ -57,6 +58,7 @@ class ChannelView:
     updated: datetime
     showings: tuple[Showing, ...]
     tombstones: tuple[Tombstone, ...] = ()
+    feed: Hop | None = None
     until: datetime | None = None
     archive: int = 0
     older: int = 0

@@ -24,3 +24,20 @@ class Window(NamedTuple):
     bodies: bytes = b""
     updated: int = 0
     turnovers: int = 0
+
+
+class Sent(NamedTuple):
+    """What the answer that brought a document says of it.
+
+    Attributes:
+        url: Where it came from, after redirects.
+        content_type: The header field as received; empty if absent.
+        language: `Content-Language`: what the document is in where it does not say itself.
+        base: What relative addresses in it are relative to (`Content-Location`), where that
+            is not `url`.
+    """
+
+    url: str
+    content_type: str = ""
+    base: str = ""
+    language: str = ""

@@ -4,6 +4,8 @@ Pure and total: whatever was parsed comes out as a `Reading`, and what cannot be
 dropped or made safe on the way.
 """
 
+from dataclasses import replace
+
 from feedsvc.model.entry import Entry, Hop
 from feedsvc.model.parsed import ParsedFeed
 from feedsvc.model.reading import Gone, Incoming, Reading
@@ -14,6 +16,8 @@ from feedsvc.normalize.feed import normal_feed
 from feedsvc.normalize.health import doubt, problem, remark
 from feedsvc.normalize.text import line
 from feedsvc.text.dates import parse_date
+
+_NOTHING = Entry()
 
 
 def normalize(parsed: ParsedFeed, *, url: str, last_window: bytes = b"") -> Reading:
@@ -86,4 +90,4 @@ def _incoming(entry: Entry, place: int, fingerprint: bytes, hop: Hop) -> Incomin
 
 
 def _says_anything(entry: Entry) -> bool:
-    return bool(entry.title or entry.url or entry.summary or entry.contents or entry.enclosures)
+    return bool(entry.id or entry.url) or replace(entry, language=None) != _NOTHING

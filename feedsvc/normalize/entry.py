@@ -1,18 +1,13 @@
 """One entry into the normal form."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from feedsvc.model.entry import Content, Enclosure, Entry, Link
+from feedsvc.model.entry import Content, Enclosure, Entry, Hop
 from feedsvc.model.parsed import ParsedEntry, ParsedFeed
-from feedsvc.normalize import text
-from feedsvc.normalize.feed import licences, said_feed
+from feedsvc.normalize import extensions, text
+from feedsvc.normalize.feed import licences, links, said_feed
 from feedsvc.text.dates import parse_date
-from feedsvc.text.legal import legal
 from feedsvc.text.urls import safe_url
 
-_DEEPEST = 8
-_WIDEST = 1 << 63  # what JSON readers take for a whole number
+_NOWHERE = Hop(title="")
 
 
 def normal_entry(raw: ParsedEntry, feed: ParsedFeed, url: str) -> Entry:
@@ -28,9 +23,7 @@ def normal_entry(raw: ParsedEntry, feed: ParsedFeed, url: str) -> Entry:
     summary = text.text(raw.summary, url, page)
     if summary and any(content.value == summary.value for content in contents):
         summary = None
-    hop = said_feed(raw.source, url) if raw.source else None
-    # A name without any address can neither be linked nor told from another feed of that name.
-    placed = hop is not None and (hop.id or hop.feed_url or hop.home_url)
+    hop = said_feed(raw.source, url) if raw.source else _NOWHERE
     return Entry(
         id=text.line(raw.id),
         url=page,
@@ -41,15 +34,16 @@ def normal_entry(raw: ParsedEntry, feed: ParsedFeed, url: str) -> Entry:
         contributors=text.persons(raw.contributors, url),
         categories=text.categories(raw.categories),
         enclosures=tuple(_enclosures(raw, url)),
-        links=tuple(_links(raw, url)),
+        links=links(raw.links, url),
         published=parse_date(raw.published) if raw.published else None,
         updated=parse_date(raw.updated) if raw.updated else None,
         rights=text.text(raw.rights, url),
         licences=licences(raw.licences, url),
         comments=safe_url(raw.comments, base=url) if raw.comments else None,
         language=text.language(raw.language) or text.language(feed.language),
-        hops=(hop,) if hop and placed else (),
-        extensions=_legal(raw.extensions, _DEEPEST),
+        image=safe_url(raw.image, base=url) if raw.image else None,
+        hops=() if hop == _NOWHERE else (hop,),
+        extensions=extensions.of_entry(raw.extensions, url),
     )
 
 
@@ -73,51 +67,8 @@ def _enclosures(raw: ParsedEntry, url: str) -> list[Enclosure]:
             made = Enclosure(
                 url=href,
                 type=text.mime(link.type),
-                length=_length(link.length),
+                length=text.length(link.length),
                 title=text.line(link.title) or None,
             )
             found.setdefault(href, made)
     return list(found.values())
-
-
-def _links(raw: ParsedEntry, url: str) -> list[Link]:
-    """All links but the alternate that became the entry's address, and the enclosures."""
-    page = _alternate(raw, url)
-    found: dict[tuple[str | None, ...], Link] = {}
-    for link in raw.links:
-        href = text.link_url(link, url)
-        rel = text.line(link.rel)
-        if href is None or rel in ("enclosure", "self") or (rel == "alternate" and href == page):
-            continue
-        made = Link(
-            href=href,
-            rel=rel,
-            type=text.mime(link.type),
-            hreflang=text.language(link.hreflang),
-            title=text.line(link.title) or None,
-            length=_length(link.length),
-        )
-        found.setdefault((rel, href, made.type, made.hreflang), made)
-    return list(found.values())
-
-
-def _length(value: str) -> int | None:
-    value = value.strip()
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None  # noqa: PLR2004 - petabytes
-
-
-def _legal(value: Mapping[str, Any], depth: int) -> dict[str, Any]:
-    """Extension data with legal characters only, no deeper than `depth`."""
-    return {legal(str(name)): _legal_value(item, depth - 1) for name, item in value.items()}
-
-
-def _legal_value(value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(value, str):
-        return legal(value)
-    if isinstance(value, Mapping):
-        return _legal(value, depth) if depth > 0 else {}
-    if isinstance(value, list | tuple):
-        return [_legal_value(item, depth - 1) for item in value] if depth > 0 else []
-    if isinstance(value, int) and not -_WIDEST <= value < _WIDEST:
-        return str(value)
-    return value

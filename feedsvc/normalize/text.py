@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from html import unescape
 
-from feedsvc.model.entry import Category, Content, Person, Text, TextKind
+from feedsvc.model.entry import Category, Content, Link, Person, Text, TextKind
 from feedsvc.model.parsed import ParsedLink, ParsedPerson, ParsedText
 from feedsvc.text.html import plain, sanitize
 from feedsvc.text.legal import legal
-from feedsvc.text.urls import safe_url
+from feedsvc.text.urls import host, safe_url
 
 _KINDS = {
     "text/plain": TextKind.TEXT,
@@ -21,7 +22,10 @@ _KINDS = {
 _NAME = "[a-z0-9][a-z0-9!#$&^_.+-]*"
 _MIME = re.compile(rf"{_NAME}/{_NAME}(?: *;[ -~]*)?")
 _WITHIN_PAGE = re.compile(r"=[\"']?[?#]")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
+_MARK = "\ufeff"  # says nothing at an edge, and HTML loses it there
 _SLASHES = 2  # before the host
+_TOO_LONG = 16  # digits: petabytes
 _TAG = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -41,19 +45,22 @@ def text(raw: ParsedText | None, url: str, page: str | None = None) -> Text | No
     value = _value(raw, kind, url, page)
     if not value:
         return None
-    return Text(value=value, kind=kind, language=language(raw.language))
+    return Text(value=value, kind=kind, language=language(raw.language), base=_told(raw, url))
 
 
 def title(raw: ParsedText | None, url: str) -> Text | None:
-    """A title: as `text`, but markup that holds nothing but text becomes plain text."""
+    """A title: as `text`, but markup that holds nothing but text becomes plain text.
+
+    Where that text would read as markup again, it stays as it was written.
+    """
     made = text(raw, url)
     if made is None or made.kind is TextKind.TEXT:
         return made
     bare = plain(made.value)
-    if not bare:
+    if not bare and "<img" not in made.value:
         return None
-    if "<" not in made.value:
-        return Text(value=bare, language=made.language)
+    if "<" not in made.value and "&" not in bare and "<" not in bare:
+        return Text(value=bare, language=made.language, base=made.base)
     return made
 
 
@@ -75,22 +82,21 @@ def content(raw: ParsedText, url: str, page: str | None = None) -> Content | Non
     if kind is None:
         return None
     value = _value(raw, kind, url, page)
-    return Content(value=value, kind=kind, language=tag) if value else None
+    if not value:
+        return None
+    return Content(value=value, kind=kind, language=tag, base=_told(raw, url))
 
 
 def persons(raw: Iterable[ParsedPerson], url: str) -> tuple[Person, ...]:
-    """The persons that have a name, each once; an address stands in for a missing name."""
+    """The persons that have a name or an address that may stand for one, each once."""
     found: dict[tuple[str, str | None], Person] = {}
     for person in raw:
         email = line(person.email)
         email = email if email.count("@") == 1 and " " not in email else ""
-        name = line(person.name) or email.partition("@")[0]
-        if name:
-            made = Person(
-                name=name,
-                email=email or None,
-                uri=safe_url(person.uri, base=url) if person.uri else None,
-            )
+        uri = safe_url(person.uri, base=url) if person.uri else None
+        called = name(person.name) or email.partition("@")[0] or host(uri or "")
+        if called:
+            made = Person(name=called, email=email or None, uri=uri)
             found.setdefault((made.name, made.email), made)
     return tuple(found.values())
 
@@ -113,6 +119,34 @@ def link_url(link: ParsedLink, url: str) -> str | None:
     return safe_url(link.href, base=link.base or url)
 
 
+def link(raw: ParsedLink, url: str) -> Link | None:
+    """A link in the normal form; None if it leads nowhere."""
+    href = link_url(raw, url)
+    if href is None:
+        return None
+    return Link(
+        href=href,
+        rel=line(raw.rel),
+        type=mime(raw.type),
+        hreflang=language(raw.hreflang),
+        title=line(raw.title) or None,
+        length=length(raw.length),
+    )
+
+
+def length(value: str) -> int | None:
+    """A whole number as JSON readers take it, else None."""
+    value = value.strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < _TOO_LONG else None
+
+
+def name(value: str) -> str:
+    """A name in one line; the markup in it, which no name holds, is read."""
+    if "</" in value:
+        return plain(value)
+    return line(unescape(value) if _REFERENCE.search(value) else value)
+
+
 def line(value: str) -> str:
     """One line of plain text: legal characters, white space folded."""
     return " ".join(legal(value).split())
@@ -130,13 +164,18 @@ def mime(value: str) -> str | None:
     return value if _MIME.fullmatch(value) else None
 
 
+def _told(raw: ParsedText, url: str) -> str | None:
+    """The base that the document itself gives, beside its own address."""
+    return safe_url(raw.base) if raw.base and raw.base != url else None
+
+
 def _value(raw: ParsedText, kind: TextKind, url: str, page: str | None) -> str:
     if kind is TextKind.TEXT:
-        return legal(raw.value).strip()
+        return legal(raw.value).strip().strip(_MARK).strip()
     base = raw.base or url
     if page and base == url:
         base = page if _WITHIN_PAGE.search(raw.value) else _folder(page)
-    return sanitize(raw.value, base=base).strip()
+    return sanitize(raw.value, base=base).strip().strip(_MARK).strip()
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ def parse(  # noqa: PLR0913 - the document, and what is known of the last one
     *,
     url: str,
     content_type: str = "",
+    language: str = "",
     known: Container[bytes] = frozenset(),
     head: bytes = b"",
     context: bytes = b"",
@@ -31,6 +32,7 @@ def parse(  # noqa: PLR0913 - the document, and what is known of the last one
         body: The document as received, content coding undone.
         url: Where it came from, after redirects: the base of its relative URLs.
         content_type: The header of that name, if any.
+        language: What it is in where it does not say itself.
         known: Fingerprints whose entries are left out of the answer.
         head: The `head` of the last document of this source.
         context: Its `context`; where this one has another, nothing counts as known.
@@ -44,7 +46,8 @@ def parse(  # noqa: PLR0913 - the document, and what is known of the last one
         from feedsvc.parse import jsonfeed  # noqa: PLC0415 - only who reads JSON pays for it
 
         return jsonfeed.read(document, url=url, known=known, head=head, context=context)
-    return _parse_xml(document, url, problem, _Last(known, head, context))
+    place = _Place(url, language)
+    return _parse_xml(document, place, problem, _Last(known, head, context))
 
 
 class _Last(NamedTuple):
@@ -55,10 +58,18 @@ class _Last(NamedTuple):
     context: bytes
 
 
-def _parse_xml(document: bytes, url: str, problem: str, last: _Last) -> ParsedFeed:
+class _Place(NamedTuple):
+    """What the entries of a document inherit from how it came."""
+
+    url: str
+    language: str
+
+
+def _parse_xml(document: bytes, place: _Place, problem: str, last: _Last) -> ParsedFeed:
+    url, language = place
     # Without a base URL xml:base of one entry leaks into the next (speed.md 4, class a).
     found = split.split(document) if url.startswith(_SCHEMES) else None
-    context = context_of(url, found.inherited) if found else b""
+    context = context_of(url, language + found.inherited) if found else b""
     known, head, _ = last if context == last.context else _Last(frozenset(), b"", b"")
     keep = [print_ not in known for print_ in found.fingerprints] if found else []
     if found and found.head == head and not any(keep):
@@ -73,6 +84,7 @@ def _parse_xml(document: bytes, url: str, problem: str, last: _Last) -> ParsedFe
         feed = xml.read(
             document if all(keep) else split.reduced(document, found.spans, keep),
             url=url,
+            language=language,
             problem=problem,
             fingerprints=tuple(
                 print_ for print_, kept in zip(found.fingerprints, keep, strict=True) if kept
@@ -87,4 +99,5 @@ def _parse_xml(document: bytes, url: str, problem: str, last: _Last) -> ParsedFe
                 context=context,
                 tombstones=tombstones(document),
             )
-    return replace(xml.read(document, url=url, problem=problem), tombstones=tombstones(document))
+    whole = xml.read(document, url=url, language=language, problem=problem)
+    return replace(whole, tombstones=tombstones(document))

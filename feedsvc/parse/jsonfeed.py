@@ -5,6 +5,7 @@ no use where it stands is passed over, never a reason to drop an entry.
 """
 
 import json
+import re
 from collections.abc import Container
 from dataclasses import replace
 from hashlib import blake2b
@@ -12,13 +13,12 @@ from typing import Any
 
 import orjson
 
-from feedsvc.model.entry import Category, Extensions
+from feedsvc.model.entry import Category
 from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
 from feedsvc.parse.context import context_of
 
+_REFERENCE = re.compile("&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|quot|[lr]squo|[lr]dquo);")
 _MEDIA_TYPE = "application/feed+json"
-_FEED_KEPT = ("user_comment", "expired")
-_ENTRY_KEPT = ("image", "banner_image")
 
 
 def read(
@@ -75,17 +75,20 @@ def _read(feed: dict[str, Any], url: str, known: Container[bytes], head: bytes) 
     if items and not fresh and new_head == head:
         return ParsedFeed(unchanged=True, window=window, head=new_head)
     language = _string(feed.get("language")) or None
+    own = _dict(feed.get("_feedsvc"))
     return ParsedFeed(
         version="json11" if _string(feed["version"]).rstrip("/").endswith("1.1") else "json1",
-        id=_string(feed.get("feed_url")),
+        id=_string(own.get("id")) or _string(feed.get("feed_url")),
         title=_text(feed.get("title"), "text/plain", language, url),
         subtitle=_text(feed.get("description"), "text/plain", language, url),
         links=_feed_links(feed, url),
         authors=_authors(feed),
+        categories=_tags(own),
+        rights=_text(own.get("rights"), "text/plain", language, url),
+        licences=_licences(own),
         language=language,
         icon=_string(feed.get("favicon")),
         logo=_string(feed.get("icon")),
-        extensions=_extensions(feed, _FEED_KEPT),
         entries=tuple(_entry(item, url, language, print_) for item, print_ in fresh),
         window=window,
         head=new_head,
@@ -110,31 +113,49 @@ def _entry(item: dict[str, Any], url: str, language: str | None, fingerprint: by
         _text(item.get("content_html"), "text/html", language, url),
         _text(item.get("content_text"), "text/plain", language, url),
     )
-    via = [hop if isinstance(hop, str) else _dict(hop).get("feed_url") for hop in _list(own, "via")]
-    licences = [_string(licence) for licence in _list(own, "licence")]
     return ParsedEntry(
         id=_string(item.get("id")),
-        title=_text(item.get("title"), "text/plain", language, url),
+        title=_title(item.get("title"), language, url),
         summary=_text(item.get("summary"), "text/plain", language, url),
         contents=tuple(content for content in contents if content),
         links=_links(
             url,
             ("alternate", item.get("url"), ""),
             ("related", item.get("external_url"), ""),
-            *(("via", hop, "") for hop in via),
         )
+        + tuple(link for hop in _list(own, "via") if (link := _via(hop, url)))
         + _enclosures(item, url),
         authors=_authors(item),
-        categories=tuple(Category(term=tag) for tag in map(_string, _list(item, "tags")) if tag),
+        contributors=_persons(_list(own, "contributors")),
+        categories=_tags(item),
         published=_string(item.get("date_published")),
         updated=_string(item.get("date_modified")),
         rights=_text(own.get("rights"), "text/plain", language, url),
-        licences=tuple(filter(None, licences)),
+        licences=_licences(own),
+        comments=_string(own.get("comments")),
         language=language,
         source=_source(_dict(own.get("source")), url),
-        extensions=_extensions(item, _ENTRY_KEPT),
+        image=_string(item.get("image")) or _string(item.get("banner_image")),
         fingerprint=fingerprint,
     )
+
+
+def _tags(data: dict[str, Any]) -> tuple[Category, ...]:
+    return tuple(Category(term=tag) for tag in map(_string, _list(data, "tags")) if tag)
+
+
+def _licences(own: dict[str, Any]) -> tuple[str, ...]:
+    licences = map(_string, _list(own, "licences") or _list(own, "licence"))
+    return tuple(filter(None, licences))
+
+
+def _via(hop: object, base: str) -> ParsedLink | None:
+    """A feed that an entry passed through, as feedsvc itself writes it, or its address alone."""
+    told = _dict(hop)
+    href = _string(hop) or _string(told.get("feed_url")) or _string(told.get("home_page_url"))
+    if not href:
+        return None
+    return ParsedLink(href=href, rel="via", title=_string(told.get("title")), base=base)
 
 
 def _source(source: dict[str, Any], url: str) -> ParsedFeed | None:
@@ -188,6 +209,12 @@ def _text(value: object, type_: str, language: str | None, base: str) -> ParsedT
     return ParsedText(value=text, type=type_, language=language, base=base) if text else None
 
 
+def _title(value: object, language: str | None, base: str) -> ParsedText | None:
+    """A title, which many a program writes with the references of HTML, though it is plain text."""
+    kind = "text/html" if _REFERENCE.search(_string(value)) else "text/plain"
+    return _text(value, kind, language, base)
+
+
 def _links(base: str, *found: tuple[str, object, str]) -> tuple[ParsedLink, ...]:
     """Links of (rel, href, type), those without href left out."""
     return tuple(
@@ -214,7 +241,10 @@ def _enclosures(item: dict[str, Any], base: str) -> tuple[ParsedLink, ...]:
 
 def _authors(data: dict[str, Any]) -> tuple[ParsedPerson, ...]:
     """`authors` of 1.1, else `author` of 1.0; a bare text is a name."""
-    found = _list(data, "authors") or _list(data, "author")
+    return _persons(_list(data, "authors") or _list(data, "author"))
+
+
+def _persons(found: list[Any]) -> tuple[ParsedPerson, ...]:
     persons = (
         ParsedPerson(name=_string(person.get("name")), uri=_string(person.get("url")))
         if isinstance(person, dict)
@@ -222,11 +252,3 @@ def _authors(data: dict[str, Any]) -> tuple[ParsedPerson, ...]:
         for person in found
     )
     return tuple(dict.fromkeys(person for person in persons if person.name or person.uri))
-
-
-def _extensions(data: dict[str, Any], kept: tuple[str, ...]) -> Extensions:
-    return {
-        key: value
-        for key, value in data.items()
-        if (key.startswith("_") or key in kept) and value is not None
-    }

@@ -5,20 +5,22 @@ attributes that it does not know), so every field is asked for what it is. `dict
 throughout: the `get` of feedparser's own dictionaries answers `updated` with `published`.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
-from feedsvc.model.entry import Category, Extensions
-from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
+from feedsvc.model.entry import Category, Extension
+from feedsvc.model.parsed import (
+    ParsedEntry,
+    ParsedFeed,
+    ParsedGenerator,
+    ParsedImage,
+    ParsedLink,
+    ParsedPerson,
+    ParsedText,
+)
+from feedsvc.parse.extensions import EXTENSIONS
+from feedsvc.text.html import plain
 
-_ENTRY_KEYS = frozenset(
-    {
-        "title", "title_detail", "summary", "summary_detail", "content", "links", "link", "id",
-        "guidislink", "href", "authors", "author", "author_detail", "contributors", "tags",
-        "published", "updated", "rights", "rights_detail", "comments", "language", "source",
-    }
-)  # fmt: skip
 _HINTS = {
     "ttl": "ttl",
     "sy_updateperiod": "sy_updateperiod",
@@ -26,16 +28,19 @@ _HINTS = {
     "hour": "skiphours",
     "day": "skipdays",
 }
-_FEED_KEYS = _ENTRY_KEYS - {"comments", "source"} | frozenset(
-    {"subtitle", "subtitle_detail", "icon", "logo", "generator", "skiphours", "skipdays",
-     *_HINTS}
-)  # fmt: skip
+_SAID_BY_EXTENSIONS = {"publisher": "dc:publisher", "created": "dcterms:created"}
+_PICTURES = {"itunes:image", "itunes:link"}  # feedparser reads either with `href` or `url`
 _NOBODY = ParsedPerson()
 _WEB = ("http://", "https://")
 _get = dict.get
-_DEPTH = 32  # deeper extension data says nothing to anybody
 WRITTEN_TYPE = "written_type"
 """Key of a link for its `type` as written: feedparser makes up a default for `type`."""
+ITUNES_SUMMARY = "told_to_itunes"
+"""Key of an entry for `itunes:summary`, which feedparser takes for a summary or a content."""
+MEDIA_DESCRIPTION = "told_of_media"
+"""Key of an entry for `media:description`, which feedparser takes for a description."""
+ITUNES_AUTHOR = "told_to_itunes"
+"""Key of an author that `itunes:author` names: the format's own stand before it."""
 
 
 def feed_fields(data: dict[str, Any], base: str) -> dict[str, Any]:
@@ -48,7 +53,11 @@ def feed_fields(data: dict[str, Any], base: str) -> dict[str, Any]:
     title, subtitle = _text(data, "title", "text/plain"), _text(data, "subtitle", "text/plain")
     base = next((text.base for text in (title, subtitle) if text and text.base), base)
     links = _links(_get(data, "links"), base)
-    image = _get(data, "image")
+    page = _string(_get(data, "link"))
+    # feedparser takes an id for a link where there is no other.
+    ours = page and page != _string(_get(data, "id"))
+    if ours and not any(link.rel == "alternate" for link in links):
+        links += (ParsedLink(href=page, base=base),)  # CDF, and the link of an RSS channel's image
     href = _string(_get(data, "href"))
     if href and not any(link.rel == "self" for link in links):
         links += (ParsedLink(href=href, rel="self", base=base),)  # RSS <source url="…">
@@ -61,17 +70,20 @@ def feed_fields(data: dict[str, Any], base: str) -> dict[str, Any]:
         "contributors": _persons(_get(data, "contributors")),
         "categories": _categories(_get(data, "tags")),
         "updated": _string(_get(data, "updated")),
+        "published": _string(_get(data, "published")),
         "rights": _text(data, "rights", "text/plain"),
         "licences": _licences(_get(data, "links"), data),
         "language": _string(_get(data, "language")) or None,
         "icon": _string(_get(data, "icon")),
-        "logo": _string(_get(data, "logo"))
-        or (_string(_get(image, "href")) if isinstance(image, dict) else ""),
-        "generator": _string(_get(data, "generator")),
+        "logo": _string(_get(data, "logo")),
+        "image": _image(data),
+        "generator": _generator(data),
+        "notice": _text(data, "info", "text/plain"),
+        "docs": _string(_get(data, "docs")),
         "hints": {
             name: value for key, name in _HINTS.items() if (value := _string(_get(data, key)))
         },
-        "extensions": _extensions(data, _FEED_KEYS),
+        "extensions": _extensions(data),
     }
 
 
@@ -107,9 +119,14 @@ def entry(
         for content in _dicts(_get(data, "content"))
     )
     summary = _summary(data, contents)
+    told = _text(data, ITUNES_SUMMARY, "text/plain")
+    if summary is None and not contents:
+        summary = told or _text(data, MEDIA_DESCRIPTION, "text/html")
+    elif told and summary and not contents and _is_whole(told, summary):
+        contents = (told,)
     written = [text for text in (title, *contents, summary) if text]
     base = next((text.base for text in written if text.base), setting.base)
-    source = _get(data, "source")
+    source, image = _get(data, "source"), _get(data, "image")
     found = _get(data, "links")
     links = _links(found, base) if found else ()
     identity = _string(_get(data, "id"))
@@ -138,11 +155,20 @@ def entry(
         or next((text.language for text in written if text.language), setting.language),
         source=ParsedFeed(**feed_fields(source, base))
         if isinstance(source, dict) and source
-        else None,
-        extensions=_extensions(data, _ENTRY_KEYS),
+        else _named_source(data),
+        image=_string(_get(image, "href")) if isinstance(image, dict) else "",
+        extensions=_extensions(data),
         fingerprint=fingerprint,
         cut=cut,
     )
+
+
+def _named_source(data: dict[str, Any]) -> ParsedFeed | None:
+    """The feed that `dc:source` names: `source` of RSS stands for none without an address."""
+    name = _string(_get(data, "dc_source"))
+    if not name or name.startswith(_WEB):
+        return None
+    return ParsedFeed(title=ParsedText(value=name, type="text/plain"))
 
 
 def _string(value: object) -> str:
@@ -165,13 +191,26 @@ def _text(data: dict[str, Any], key: str, default: str) -> ParsedText | None:
 
 
 def _construct(value: str, detail: dict[str, Any], default: str) -> ParsedText:
+    kind = _get(detail, "type") or default
+    if kind == "application/xhtml+xml":
+        value = value.replace("</br>", "")  # as HTML, it would be another line break
     return ParsedText(
         value=value,
-        type=_get(detail, "type") or default,
+        type=kind,
         language=_get(detail, "language"),
         base=_get(detail, "base") or "",
         src=_get(detail, "src"),
     )
+
+
+def _is_whole(text: ParsedText, other: ParsedText) -> bool:
+    """Whether a text is so much longer than another that it must be the whole of it.
+
+    Apple lets `itunes:summary` be up to 4,000 characters; most podcasts have the whole text in
+    `description` and the same without markup here, some have a line there and the whole here.
+    """
+    words, others = (" ".join(plain(one.value).split()) for one in (text, other))
+    return len(words) > 2 * len(others)
 
 
 def _summary(data: dict[str, Any], contents: tuple[ParsedText, ...]) -> ParsedText | None:
@@ -206,7 +245,7 @@ def _persons(found: object) -> tuple[ParsedPerson, ...]:
             email=_string(_get(person, "email")),
             uri=_string(_get(person, "href")),
         )
-        for person in _dicts(found)
+        for person in sorted(_dicts(found), key=lambda one: ITUNES_AUTHOR in one)
         if person
     )
     return tuple(dict.fromkeys(person for person in persons if person != _NOBODY))
@@ -236,30 +275,40 @@ def _licences(links: object, data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found))) if found else ()
 
 
-def _extensions(data: dict[str, Any], covered: frozenset[str]) -> Extensions:
-    keys = data.keys() - covered
-    if not keys:
-        return {}
-    return {
-        key: _plain(value)
-        for key, value in data.items()
-        if key in keys and not key.endswith("_parsed")
-    }
+def _extensions(data: dict[str, Any]) -> tuple[Extension, ...]:
+    """What was kept as written, and what feedparser read that only extensions can say."""
+    found: list[Extension] = list(_get(data, EXTENSIONS) or ())
+    names = {one.name for one in found}
+    if names & _PICTURES and not any(
+        one.name == "itunes:image" and "href" in one.attributes for one in found
+    ):
+        address = _string(_get(_get(data, "image", {}), "href"))
+        found.append(Extension(name="itunes:image", attributes={"href": address}))
+    for key, name in _SAID_BY_EXTENSIONS.items():
+        value = _string(_get(data, key))
+        if value and name not in names:
+            found.append(Extension(name=name, text=value))
+    return tuple(found)
 
 
-def _plain(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
-    match value:
-        case str() | bool() | int() | None:
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case dict() if depth:
-            return {
-                str(key): _plain(part, depth - 1)
-                for key, part in value.items()
-                if not str(key).endswith("_parsed") and key != WRITTEN_TYPE
-            }
-        case list() | tuple() if depth:
-            return [_plain(part, depth - 1) for part in value]
-        case _:
-            return None
+def _image(data: dict[str, Any]) -> ParsedImage | None:
+    image = _get(data, "image")
+    if not isinstance(image, dict) or not _string(_get(image, "href")):
+        return None
+    return ParsedImage(
+        url=_string(_get(image, "href")),
+        title=_string(_get(image, "title")),
+        link=_string(_get(image, "link")),
+        description=_string(_get(image, "subtitle")),
+        width=str(_get(image, "width") or ""),
+        height=str(_get(image, "height") or ""),
+    )
+
+
+def _generator(data: dict[str, Any]) -> ParsedGenerator | None:
+    name, detail = _string(_get(data, "generator")), _get(data, "generator_detail")
+    detail = detail if isinstance(detail, dict) else {}
+    found = ParsedGenerator(
+        name=name, uri=_string(_get(detail, "href")), version=_string(_get(detail, "version"))
+    )
+    return found if found != ParsedGenerator() else None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax import SAXException, handler, xmlreader
 from xml.sax.expatreader import ExpatParser
 
@@ -21,11 +21,16 @@ from feedparser.util import FeedParserDict
 
 from feedsvc.model.parsed import ParsedFeed
 from feedsvc.parse import values
+from feedsvc.parse.extensions import Keeping, may_stand_in
 from feedsvc.parse.repair import mended
 
 _DECLARATION = re.compile(rb"<\?xml[^>]*?>")
 _FIRST_TAG = re.compile(rb"<(?P<name>(?:[\w.-]{1,64}:)?(?P<local>\w[\w.-]{0,63}))")
 _C1 = re.compile("[\x80-\x9f]")
+# Where feedparser ends after four letters of the last label.
+_LONG_MAILBOX = re.compile(
+    r"[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:xn--[A-Za-z0-9-]{1,59}|[A-Za-z]{5,63})(?![\w-]|\.\w)"
+)
 _PAGES = frozenset({b"html", b"head", b"body"})
 _FEED_TAG = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _PROLOG_LIMIT = 64 * 1024
@@ -74,9 +79,10 @@ class _Faithful:
     """What feedparser loses, kept; for both of its parsers.
 
     Ids stay as written (it resolves them against the base URL), the `type` of a link is told
-    from a default, every hour and day to skip is kept instead of the last one, and no author
-    inherits from another. Dates are
-    kept as written only: its reading of them, 6 % of a parse, is not used.
+    from a default, every hour and day to skip is kept instead of the last one, no author
+    inherits from another, and what extensions say is told from what the format itself says,
+    whichever comes first. Dates are kept as written only: its reading of them, 6 % of a parse,
+    is not used.
     """
 
     can_be_relative_uri = _MIXIN.can_be_relative_uri - {"id"}
@@ -91,6 +97,42 @@ class _Faithful:
         dict.pop(_MIXIN._get_context(self), "author", None)  # noqa: SLF001
 
     _start_managingeditor = _start_author
+
+    def _save_author(self, key: str, value: str, prefix: str = "author") -> None:
+        if prefix == "author":
+            _MIXIN._save_author(self, key, value)  # noqa: SLF001
+        # Else it is the owner of a podcast, who is no author of it.
+
+    def _sync_author_detail(self, key: str = "author") -> None:
+        context = _MIXIN._get_context(self)  # noqa: SLF001
+        detail = (dict.get(context, f"{key}s") or [FeedParserDict()])[-1]
+        written = "" if detail else dict.get(context, key) or ""
+        email = _LONG_MAILBOX.search(written) if "@" in written else None
+        if email is None:
+            _MIXIN._sync_author_detail(self, key)  # noqa: SLF001
+            return
+        detail["email"] = email[0]
+        if name := written.replace(email[0], "", 1).strip(' \t\r\n()<>"'):
+            detail["name"] = name
+        context.setdefault(f"{key}_detail", detail)
+
+    def _start_itunes_summary(self, attributes: dict[str, str]) -> None:
+        _MIXIN.push_content(self, values.ITUNES_SUMMARY, attributes, "text/plain", 1)
+
+    def _end_itunes_summary(self) -> None:
+        _MIXIN.pop_content(self, values.ITUNES_SUMMARY)
+
+    def _start_media_description(self, attributes: dict[str, str]) -> None:
+        _MIXIN.push_content(self, values.MEDIA_DESCRIPTION, attributes, "text/html", 1)
+
+    def _end_media_description(self) -> None:
+        _MIXIN.pop_content(self, values.MEDIA_DESCRIPTION)
+
+    def _end_itunes_author(self) -> None:
+        _MIXIN._end_author(self)  # noqa: SLF001
+        authors = dict.get(_MIXIN._get_context(self), "authors")  # noqa: SLF001
+        if authors:
+            authors[-1][values.ITUNES_AUTHOR] = True
 
     def _end_published(self) -> None:
         _MIXIN.pop(self, "published")
@@ -156,6 +198,11 @@ _Parameters: Any = type("_Parameters", (FeedParserDict,), {"__deepcopy__": _copi
 
 # As feedparser itself puts its parsers together.
 _Strict: Any = type("_Strict", (_Quick, feedparser.api.StrictFeedParser), {})
+_Extended: Any = type(
+    "_Extended",
+    (_Quick, Keeping, feedparser.api.StrictFeedParser),
+    {"start": _Strict.startElementNS, "end": _Strict.endElementNS},
+)
 _Loose: Any = type("_Loose", (_Forgiving, feedparser.api.LooseFeedParser), {})
 
 
@@ -168,13 +215,19 @@ class _Outcome:
 
 
 def read(
-    document: bytes, *, url: str, problem: str = "", fingerprints: Sequence[bytes] = ()
+    document: bytes,
+    *,
+    url: str,
+    language: str = "",
+    problem: str = "",
+    fingerprints: Sequence[bytes] = (),
 ) -> ParsedFeed:
     """Read an XML document. Never raises.
 
     Args:
         document: UTF-8, without a byte order mark.
         url: Where it came from: the base of its relative URLs.
+        language: What it is in where it does not say itself.
         problem: What is known to be wrong with it.
         fingerprints: Of its entries; ignored if they are not as many as the entries.
     """
@@ -184,7 +237,7 @@ def read(
     if root["local"].lower() in _PAGES and not _FEED_TAG.search(document):
         return ParsedFeed(problem=_PAGE)
     try:
-        return _read(document, root, url, problem, fingerprints)
+        return _read(document, root, _Place(url, language or None), problem, fingerprints)
     except MemoryError:
         return ParsedFeed(problem="reading the document takes too much memory")
     except RecursionError:
@@ -193,13 +246,25 @@ def read(
         return ParsedFeed(problem=f"the document cannot be read: {type(error).__name__}: {error}")
 
 
+class _Place(NamedTuple):
+    """What a document inherits from how it came."""
+
+    url: str
+    language: str | None
+
+
 def _read(
-    document: bytes, root: re.Match[bytes], url: str, problem: str, fingerprints: Sequence[bytes]
+    document: bytes,
+    root: re.Match[bytes],
+    place: _Place,
+    problem: str,
+    fingerprints: Sequence[bytes],
 ) -> ParsedFeed:
+    url = place.url
     version, data, entities = _without_doctype(document, root.start())
-    outcome = _parsed(data, root["name"], url, entities)
+    outcome = _parsed(data, root["name"], place, entities)
     parser = outcome.parser
-    version = version or parser.version
+    version = version or parser.version or ("cdf" if root["name"] == b"CHANNEL" else "")
     if not version and parser.entries and root["local"].lower() in {b"channel", b"rdf"}:
         version = "rss"
     is_page = root["local"].lower() in _PAGES
@@ -258,14 +323,16 @@ def _without_doctype(document: bytes, start: int) -> tuple[str, bytes, dict[str,
     return version or "", data[declaration.end() :] if declaration else data, entities
 
 
-def _parsed(data: bytes, root: bytes, url: str, entities: dict[str, str]) -> _Outcome:
+def _parsed(data: bytes, root: bytes, place: _Place, entities: dict[str, str]) -> _Outcome:
     """Parse strictly; what cannot be mended, loosely."""
     cut = not re.search(rb"</%b\s*>" % re.escape(root), data, re.IGNORECASE)
     problem = ""
     for mending in (False, True):
-        parser = _Strict(url, None, "utf-8")
+        document = mended(data) if mending else data
+        strict = _Extended if may_stand_in(document) else _Strict
+        parser = strict(place.url, place.language, "utf-8")
         try:
-            _drive(parser, mended(data) if mending else data)
+            _drive(parser, document)
         except SAXException as error:
             cause = error.getException()
             problem = problem or f"not well-formed XML: {cause or error.getMessage()}"
@@ -278,7 +345,7 @@ def _parsed(data: bytes, root: bytes, url: str, entities: dict[str, str]) -> _Ou
             break
         else:
             return _Outcome(parser=parser, problem=problem)
-    parser = _Loose(url, None, "utf-8", entities)
+    parser = _Loose(place.url, place.language, "utf-8", entities)
     parser.resolve_relative_uris = parser.sanitize_html = False
     parser.feed(data.decode("utf-8", "replace"))
     return _Outcome(parser=parser, loose=True, cut=cut, problem=problem)

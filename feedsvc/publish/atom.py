@@ -1,24 +1,41 @@
 """Channels as Atom 1.0 (RFC 4287; standards A1 to A20)."""
 
-from functools import partial
+from copy import copy
+from functools import lru_cache, partial
 
 from feedgen.entry import FeedEntry
 from lxml.etree import Element, SubElement, tostring
 
-from feedsvc.model.entry import Link, Person, TextKind
+from feedsvc.model.entry import Hop, Person, Text
 from feedsvc.model.held import Tombstone
 from feedsvc.model.view import ChannelView, Parts
 from feedsvc.publish.archive import HISTORY, links
-from feedsvc.publish.extension import ATOM, AtomRepairs, add_link, child, people, speak
-from feedsvc.publish.formats import Format, channel_document, channel_page
-from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
+from feedsvc.publish.elements import (
+    ALL,
+    ATOM,
+    add_link,
+    add_notice,
+    child,
+    construct,
+    declared,
+    extend,
+    named,
+    prefixes,
+    speak,
+)
+from feedsvc.publish.extension import AtomRepairs
+from feedsvc.publish.feeds import describe, head_links
+from feedsvc.publish.formats import Format, channel_page
+from feedsvc.publish.fragments import UPDATED, Fragments, Rendering, begun, written
 from feedsvc.publish.moments import rfc3339
 from feedsvc.publish.shown import Shown
 from feedsvc.text.legal import legal
+from feedsvc.text.urls import is_iri
 
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 """The namespace of RFC 6721."""
 
+_ROOT = Element("feed", nsmap=ALL)
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _END = b"</feed>"
 
@@ -31,7 +48,8 @@ def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
         kept: Where written entries are kept for the next time.
     """
     entries, set_aside = written(Format.ATOM, view, write, kept)
-    head = b"\n".join([_DECLARATION + _head(view), *map(_tombstone, view.tombstones), b""])
+    begin = begun(Format.ATOM, view, _head, kept, ("updated", rfc3339(view.updated)))
+    head = b"\n".join([_DECLARATION + begin, *map(_tombstone, view.tombstones), b""])
     parts = Parts(head=head, entries=entries, between=b"\n", tail=b"\n" + _END + b"\n")
     return Rendering(parts=parts, set_aside=set_aside)
 
@@ -50,36 +68,29 @@ def write(shown: Shown) -> bytes:
     entry.register_extension("feedsvc", partial(AtomRepairs, shown), atom=True, rss=False)
     entry.id(legal(shown.id))
     entry.title("-")
-    entry.author(people(shown.authors or (Person(name=shown.origin.title),)))
-    entry.contributor(people(shown.contributors))
-    entry.category(
-        [
-            {
-                "term": legal(category.term),
-                "scheme": legal(category.scheme or ""),
-                "label": legal(category.label or ""),
-            }
-            for category in shown.categories
-        ]
-    )
+    entry.author([named(one) for one in shown.authors or (Person(name=shown.origin.title),)])
+    entry.contributor([named(one) for one in shown.contributors])
     _texts(entry, shown)
-    body: bytes = tostring(entry.atom_entry(), encoding="UTF-8", xml_declaration=False)
-    return body
+    root = copy(_ROOT)
+    root.append(entry.atom_entry())
+    body: bytes = tostring(root, encoding="UTF-8", xml_declaration=False)
+    return declared(body[body.index(b"<entry") : body.rindex(_END)], ())
 
 
 def _texts(entry: FeedEntry, shown: Shown) -> None:
+    """Let feedgen make the elements; `AtomRepairs` fills them."""
     content, summary = shown.credited_content, shown.credited_summary
     if content is not None:
-        entry.content(legal(content.value), type="html")
+        entry.content("-", type="html")
     elif shown.remote is not None:
         entry.content(src=legal(shown.remote.src or ""))
     else:  # feedgen writes no entry that has neither content nor an alternate link
         entry.link(href=shown.page)
     if summary is not None:
-        marked_up = summary.kind is not TextKind.TEXT
-        entry.summary(legal(summary.value), type="html" if marked_up else None)
+        entry.summary("-")
 
 
+@lru_cache(maxsize=1024)
 def _tombstone(gone: Tombstone) -> bytes:
     """Write an entry that is gone on purpose (RFC 6721 3; standards A20)."""
     element = Element(f"{{{TOMBSTONES}}}deleted-entry", nsmap={"at": TOMBSTONES})
@@ -91,25 +102,27 @@ def _tombstone(gone: Tombstone) -> bytes:
     return body
 
 
-def _head(view: ChannelView) -> bytes:
-    name = view.channel.name
+def _head(view: ChannelView, language: str | None) -> bytes:
+    name, hop = view.channel.name, view.feed or Hop(title=view.channel.title)
     page = channel_page(view.base_url, name)
-    feed = Element("feed", xmlns=ATOM)
-    speak(feed, shared_language(view))
-    child(feed, "id", page)
-    child(feed, "title", view.channel.title)
-    if view.channel.description:
+    feed = Element("feed", xmlns=ATOM, nsmap=prefixes(hop))
+    speak(feed, language)
+    child(feed, "id", hop.id if hop.id and is_iri(hop.id) else page)
+    title = hop.name or Text(value=view.channel.title)
+    construct(child(feed, "title"), title, language, inline=False)
+    if view.feed is None and view.channel.description:
         child(feed, "subtitle", view.channel.description)
-    child(feed, "updated", rfc3339(view.updated))
+    child(feed, "updated", UPDATED)
     child(feed, "generator", "feedsvc")
-    add_link(feed, "link", Link(rel="alternate", type="text/html", href=page))
-    for form in Format:
-        rel = "self" if form is Format.ATOM else "alternate"
-        href = channel_document(view.base_url, name, form, view.archive)
-        add_link(feed, "link", Link(rel=rel, type=form.media_type, href=href))
-    for link in links(view, Format.ATOM):
+    for link in (*head_links(view, Format.ATOM), *links(view, Format.ATOM)):
         add_link(feed, "link", link)
     if view.archive:
         SubElement(feed, f"{{{HISTORY}}}archive", nsmap={"fh": HISTORY})
+    describe(feed, hop, language)
+    if hop.notice:
+        add_notice(feed, hop.notice, language)
+    if hop.published:
+        child(feed, "dcterms:issued", rfc3339(hop.published))
+    extend(feed, hop.extensions)
     body: bytes = tostring(feed, encoding="UTF-8", xml_declaration=False)
     return body.removesuffix(_END)

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from feedsvc.model.entry import Attribution, Entry
 from feedsvc.model.held import Held
 from feedsvc.model.rights import AttributionLine, Grant, Level, Licence
 from feedsvc.model.view import Showing
+from feedsvc.publish.shown import as_plain
 from feedsvc.text.urls import loose_form
 
 _NOBODY: AbstractSet[str] = frozenset()
+_PLACE = attrgetter("held.sort_at", "held.id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,7 @@ def compose(
     for one in wanted:
         if one.held.id not in seen:
             choice.take(one)
-    ordered = sorted((one.showing for one in choice.chosen.values()), key=_place, reverse=True)
+    ordered = sorted((one.showing for one in choice.chosen.values()), key=_PLACE, reverse=True)
     beyond = [one.held for one in ordered if one.held.id not in seen] if is_full else ()
     return Composition(
         showings=_within(ordered, limit, unsealed),
@@ -132,6 +135,7 @@ class _Choice:
         self.seen: set[str] = set()
         self._carried: dict[tuple[str, str], Judged] = {}
         self._places = places
+        self._has_others = len(places) > 1
 
     def note(self, one: Judged) -> None:
         """Remember when another choice is possible."""
@@ -152,7 +156,7 @@ class _Choice:
             del self.chosen[rival.held.public_id]
             self.yielded[rival.held.id] = (rival.held, one.held.id)
         self.chosen[one.held.public_id] = one
-        if all(one.article):
+        if self._has_others and all(one.article):
             self._carried[one.article] = one
 
     def rival(self, one: Judged) -> Judged | None:
@@ -161,7 +165,7 @@ class _Choice:
         Within one source, ids tell articles apart.
         """
         same = self.chosen.get(one.held.public_id)
-        if same is not None:
+        if same is not None or not self._has_others:
             return same
         other = self._carried.get(one.article)
         if other is None or self.chosen.get(other.held.public_id) is not other:
@@ -169,10 +173,6 @@ class _Choice:
         return other if other.held.source != one.held.source else None
 
 
-def _place(showing: Showing) -> tuple[datetime, str]:
-    return showing.held.sort_at, showing.held.id
-
-
 def _article(entry: Entry) -> tuple[str, str]:
-    title = " ".join(entry.title.value.split()) if entry.title else ""
+    title = " ".join(as_plain(entry.title).split()) if entry.title else ""
     return (loose_form(entry.url) if entry.url else "", title)

@@ -1,63 +1,47 @@
 """Our extension of feedgen: what it cannot write, and repairs of what it writes wrong.
 
 feedgen writes one entry as an element; these classes get that element last and set it
-right (standards section 4, whose bug numbers are cited here). Elements of Atom are made
-in no namespace, as feedgen makes them: the literal `xmlns` of the root puts them where
-they belong when the document is read (bug 12). No date is ever handed to feedgen: it
-takes the present moment for a missing one (bug 4) and switches the locale of the whole
-process to write one in RSS (bug 5).
+right (standards section 4, whose bug numbers are cited here). No date is ever handed to
+feedgen: it takes the present moment for a missing one (bug 4) and switches the locale of the
+whole process to write one in RSS (bug 5).
 """
 
-import re
+from collections import OrderedDict
 from collections.abc import Iterable
+from copy import copy
+from uuid import UUID, uuid5
 
-from lxml.etree import SubElement, _Element
+from lxml.etree import Element, _Element
 
-from feedsvc.model.entry import Category, Content, Enclosure, Hop, Link, Person, Text, TextKind
+from feedsvc.model.entry import Content, Enclosure, Extension, Hop, Person, Text, TextKind
+from feedsvc.publish.elements import (
+    add_category,
+    add_link,
+    add_person,
+    child,
+    construct,
+    extend,
+    mailbox,
+    situate,
+    speak,
+)
+from feedsvc.publish.feeds import describe, feed_links, typed
 from feedsvc.publish.moments import rfc822, rfc3339
-from feedsvc.publish.shown import Shown, address, as_plain
-from feedsvc.text.legal import legal
-from feedsvc.text.urls import is_iri
+from feedsvc.publish.shown import Shown, address, as_plain, beginning
+from feedsvc.text.html import excerpt
+from feedsvc.text.urls import host, is_iri
 
-ATOM = "http://www.w3.org/2005/Atom"
-RSS_NAMESPACES = {
-    "atom": ATOM,
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "media": "http://search.yahoo.com/mrss/",
-}
-"""Declared on the root of every RSS document, so that no item need declare any."""
+_UNPLACED = UUID("2f1c8c5e-51c0-5d0e-8f3d-6f6a8f2a7c11")
+"""What the ids of feeds are made from of which nothing but a name is known."""
+_KEPT: OrderedDict[tuple[int, str | None], tuple[Hop, _Element]] = OrderedDict()
+"""Written sources, by which object the feed is: that stands as long as the feed does."""
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_MAILBOX = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
+_MOST_KEPT = 256
+_SHORT_TITLE = 80
+_SLASHES = 2  # before the host
+_PICTURES = frozenset({"media:thumbnail", "media:content", "media:group", "itunes:image"})
+_SAID_BY_RSS = frozenset({"enclosure", "license"})
 _MEDIA = frozenset({"image", "audio", "video"})
-
-
-def child(
-    parent: _Element, name: str, content: str | None = None, **attributes: str | None
-) -> _Element:
-    """Append an element; attributes that are None or empty are left out.
-
-    A name such as `dc:creator` stands in the namespace of its prefix. Characters that
-    XML forbids are dropped (security O1).
-    """
-    prefix, _, local = name.rpartition(":")
-    tag = f"{{{RSS_NAMESPACES[prefix]}}}{local}" if prefix else local
-    element = SubElement(parent, tag)
-    for key, value in attributes.items():
-        if value:
-            element.set(key, legal(value))
-    if content is not None:
-        element.text = legal(content)
-    return element
-
-
-def speak(element: _Element, language: str | None) -> None:
-    """Say which language an element of Atom is in."""
-    if language:
-        element.set(_LANG, legal(language))
 
 
 class AtomRepairs:
@@ -73,95 +57,97 @@ class AtomRepairs:
         speak(entry, shown.language)
         for link in entry.findall("link"):  # feedgen leaves them without attributes (bug 1)
             entry.remove(link)
-        title = entry.find("title")
-        title.text = None  # feedgen demands a title where there may be none
-        self._construct(title, shown.title)
+        title = shown.title or _named(shown)
+        construct(entry.find("title"), title, shown.language, inline=False)
         entry.find("updated").text = rfc3339(shown.updated)
         child(entry, "published", rfc3339(shown.published))
         self._texts(entry)
+        for category in shown.categories:
+            add_category(entry, "category", category)
         self._links(entry)
         if shown.rights:
-            self._construct(child(entry, "rights"), shown.rights)
-        self._source(entry, shown.origin)
+            construct(child(entry, "rights"), shown.rights, shown.language)
+        add_source(entry, shown.origin, shown)
+        extend(entry, pictured(shown))
         return entry
 
-    def _construct(self, element: _Element, text: Text | None) -> None:
-        if text is None:
-            return
-        element.text = legal(text.value)
-        if text.kind is not TextKind.TEXT:
-            element.set("type", "html")
-        if text.language != self._shown.language:
-            speak(element, text.language)
-
     def _texts(self, entry: _Element) -> None:
-        """Content and summary are feedgen's; their language and a lost type are ours (bug 6)."""
+        """Content and summary with their types, languages and bases (bugs 6 and 7)."""
         shown = self._shown
-        for name, text in (("content", shown.content), ("summary", shown.summary)):
+        for name, text in (
+            ("content", shown.credited_content),
+            ("summary", shown.credited_summary),
+        ):
             element = entry.find(name)
-            if element is not None and text is not None and text.language != shown.language:
-                speak(element, text.language)
+            if element is not None and text is not None:
+                construct(element, text, shown.language)
         if shown.remote is not None:
             self._remote(entry.find("content"), shown.remote)
 
     def _remote(self, element: _Element, remote: Content) -> None:
         if remote.type:
-            element.set("type", legal(remote.type))
+            element.set("type", remote.type)
         if remote.language != self._shown.language:
             speak(element, remote.language)
 
     def _links(self, entry: _Element) -> None:
         shown = self._shown
-        if shown.url:
-            child(entry, "link", rel="alternate", href=shown.url)
-        elif shown.content is None and shown.remote is None:  # standards A12
-            child(entry, "link", rel="alternate", href=shown.page)
-        for file in shown.enclosures:
-            length = None if file.length is None else str(file.length)
-            child(
-                entry,
-                "link",
-                rel="enclosure",
-                href=file.url,
-                type=file.type,
-                length=length,
-                title=file.title,
-            )
         for link in shown.links:
-            add_link(entry, "link", link)
+            add_link(entry, "link", typed(link))
+        if not shown.url and shown.content is None and shown.remote is None:  # standards A12
+            child(entry, "link", rel="alternate", href=shown.page)
 
-    def _source(self, entry: _Element, hop: Hop) -> None:
-        """The feed the entry first appeared in (standards A20).
 
-        Its `updated` is that of the entry: a feed's own moves with every other entry of
-        it and would change the bytes of an entry that has not changed.
-        """
-        source = child(entry, "source")
-        speak(source, hop.language if hop.language != self._shown.language else None)
-        names = (hop.id, hop.feed_url, hop.home_url)
-        identity = next((name for name in names if name and is_iri(name)), None)
-        if identity:
-            child(source, "id", identity)
-        child(source, "title", hop.title)
-        child(source, "updated", rfc3339(self._shown.updated))
-        for rel, href in (("self", hop.feed_url), ("alternate", hop.home_url)):
-            if href:
-                child(source, "link", rel=rel, href=href)
-        for url in hop.licences:
-            child(source, "link", rel="license", href=url)
-        _people(source, "author", hop.authors)
-        _people(source, "contributor", hop.contributors)
-        for category in hop.categories:
-            _category(source, category)
-        for name, value in (
-            ("subtitle", hop.subtitle),
-            ("rights", hop.rights),
-            ("icon", hop.icon),
-            ("logo", hop.logo),
-            ("generator", hop.generator),
-        ):
-            if value:
-                child(source, name, value)
+def _named(shown: Shown) -> Text:
+    """What stands for a title that there is none of, for Atom demands one (standards A11)."""
+    text = shown.content or shown.summary
+    words = excerpt(beginning(text), limit=_SHORT_TITLE) if text else ""
+    return Text(value=words or shown.origin.title)
+
+
+def add_source(entry: _Element, hop: Hop, shown: Shown) -> None:
+    """The feed the entry first appeared in (RFC 4287 4.2.11; standards A20).
+
+    Its `updated` is what the entry itself says of that feed, else that of the entry: a feed's
+    own moves with every other entry of it and would change the bytes of one that has not.
+    """
+    key = id(hop), shown.language
+    kept = _KEPT.get(key)
+    if kept is None or kept[0] is not hop:
+        kept = _KEPT[key] = hop, _source(hop, shown.language)
+        while len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+    source = copy(kept[1])
+    told = next((one.updated for one in shown.said), None)
+    source.find("updated").text = rfc3339(told or shown.updated)
+    entry.append(source)
+
+
+def _source(hop: Hop, around: str | None) -> _Element:
+    source = Element("source")
+    speak(source, hop.language if hop.language != around else None)
+    language = hop.language or around
+    child(source, "id", _identity(hop))
+    title = hop.name or Text(value=hop.title)
+    construct(child(source, "title"), title, language, inline=False)
+    child(source, "updated")
+    for link in feed_links(hop):
+        add_link(source, "link", link)
+    describe(source, hop, language)
+    if hop.generator:
+        made = hop.generator
+        child(source, "generator", made.name, uri=made.uri, version=made.version)
+    return source
+
+
+def _identity(hop: Hop) -> str:
+    """The id of a feed, else one made of where it is, else of what it is called."""
+    if hop.id and is_iri(hop.id):
+        return hop.id
+    place = next((one for one in (hop.feed_url, hop.home_url) if one and is_iri(one)), None)
+    if place is None:
+        return f"urn:uuid:{uuid5(_UNPLACED, hop.title)}"
+    return place if place.count("/") > _SLASHES else f"{place}/"  # standards A17
 
 
 class RssRepairs:
@@ -174,78 +160,101 @@ class RssRepairs:
     def extend_rss(self, item: _Element) -> _Element:
         """Add what feedgen cannot write; it calls this last."""
         shown = self._shown
+        speak(item, shown.language)
+        self._texts(item)
         child(item, "pubDate", rfc822(shown.published))
-        if rfc3339(shown.updated) != rfc3339(shown.published):
-            child(item, "dcterms:modified", rfc3339(shown.updated))
-        for person in shown.authors:
-            child(item, "dc:creator", person.name)
-        for person in shown.contributors:
-            child(item, "dc:contributor", person.name)
+        child(item, "dcterms:modified", rfc3339(shown.updated))
+        add_authors(item, shown.authors)
+        add_contributors(item, shown.contributors)
         if shown.language:
             child(item, "dc:language", shown.language)
-        if shown.rights:
-            child(item, "dc:rights", as_plain(shown.rights))
+        rights = as_plain(shown.rights) if shown.rights else ""
+        if rights:
+            child(item, "dc:rights", rights)
         if not address(shown.origin):  # `source` must have a url (standards B6)
             child(item, "dc:source", shown.origin.title)
         for url in shown.licences:
             child(item, "creativeCommons:license", url)
         self._links(item)
-        for file in shown.enclosures[1:]:  # one enclosure an item (standards B15)
-            _media(item, file)
+        taken = attached(shown)[:1]
+        for file in shown.enclosures:  # one enclosure an item (standards B15)
+            if file not in taken:
+                _media(item, file)
+        extend(item, pictured(shown))
         return item
+
+    def _texts(self, item: _Element) -> None:
+        """What RSS cannot say of a text: markup in a title, languages and bases."""
+        shown = self._shown
+        title = item.find("title")
+        if title is not None and shown.title is not None:
+            mark_up(title, shown.title, shown.language)
+        encoded = item.find("{*}encoded")
+        description = item.find("description")
+        for element, text in (
+            (encoded if encoded is not None else description, shown.content),
+            (description, shown.summary),
+        ):
+            if element is not None and text is not None:
+                situate(element, text, shown.language)
 
     def _links(self, item: _Element) -> None:
         shown = self._shown
         for link in shown.links:
-            if link.rel != "license" and link.href != shown.comments:
+            is_address = link.rel == "alternate" and link.href == shown.url
+            if is_address and (link.title or link.hreflang):
                 add_link(item, "atom:link", link)
-        if shown.remote is not None and shown.remote.src:
-            remote = Link(rel="related", href=shown.remote.src, type=shown.remote.type)
-            add_link(item, "atom:link", remote)
+                item.insert(0, item[-1])
+            is_said = link.rel in _SAID_BY_RSS or is_address or link.href == shown.comments
+            if not is_said:
+                add_link(item, "atom:link", typed(link))
+        if shown.remote is not None:
+            child(item, "atom:content", src=shown.remote.src, type=shown.remote.type)
 
 
-def add_link(parent: _Element, name: str, link: Link) -> None:
-    """Append a link of Atom with all its attributes."""
-    length = None if link.length is None else str(link.length)
-    child(
-        parent,
-        name,
-        rel=link.rel,
-        href=link.href,
-        type=link.type,
-        hreflang=link.hreflang,
-        title=link.title,
-        length=length,
-    )
+def pictured(shown: Shown) -> tuple[Extension, ...]:
+    """The extensions of an entry, its picture among them if none of them shows one."""
+    if shown.image is None or any(one.name in _PICTURES for one in shown.extensions):
+        return shown.extensions
+    picture = Extension(name="media:thumbnail", attributes={"url": shown.image})
+    return (*shown.extensions, picture)
 
 
-def people(persons: Iterable[Person]) -> list[dict[str, str]]:
-    """Persons as feedgen takes them; what is no mailbox is no `email` (standards A5)."""
-    return [
-        {
-            "name": legal(person.name),
-            "uri": legal(person.uri or ""),
-            "email": mailbox(person.email),
-        }
-        for person in persons
-    ]
+def attached(shown: Shown) -> tuple[Enclosure, ...]:
+    """The files that may be enclosures: on hosts of the public network (standards B4)."""
+    return tuple(file for file in shown.enclosures if "." in host(file.url))
 
 
-def mailbox(email: str | None) -> str:
-    """An address that RFC 4287 3.2.3 allows, else the empty string."""
-    return legal(email) if email and _MAILBOX.fullmatch(email) else ""
+def mark_up(title: _Element, text: Text, language: str | None) -> None:
+    """Say the markup of a title before it, for readers that take it (standards B12)."""
+    situate(title, text, language)
+    if text.kind is not TextKind.TEXT:
+        marked_up = child(title, "dc:title", text.value)
+        situate(marked_up, text, language)
+        title.addprevious(marked_up)
 
 
-def _people(parent: _Element, name: str, persons: Iterable[Person]) -> None:
-    for person in people(persons):
-        element = child(parent, name)
-        for part, value in person.items():
-            if value:
-                child(element, part, value)
+def add_authors(parent: _Element, persons: Iterable[Person]) -> None:
+    """Append who wrote it: the name as `dc:creator`, and where more is known all of it.
+
+    An `author` of RSS must be an e-mail address (standards B9), and one `atom:author` may stand
+    in an item.
+    """
+    told = False
+    for person in persons:
+        child(parent, "dc:creator", person.name)
+        if not told and (person.uri or mailbox(person.email)):
+            add_person(parent, "atom:author", person)
+            told = True
 
 
-def _category(parent: _Element, category: Category) -> None:
-    child(parent, "category", term=category.term, scheme=category.scheme, label=category.label)
+def add_contributors(parent: _Element, persons: Iterable[Person]) -> None:
+    """Append who helped: as `dc:contributor`, or as Atom has it where more than a name is known."""
+    for person in persons:
+        if person.uri or mailbox(person.email):
+            add_person(parent, "atom:contributor", person)
+        else:
+            child(parent, "dc:contributor", person.name)
 
 
 def _media(item: _Element, file: Enclosure) -> None:
@@ -255,7 +264,7 @@ def _media(item: _Element, file: Enclosure) -> None:
         item,
         "media:content",
         url=file.url,
-        fileSize=None if file.length is None else str(file.length),
+        fileSize=str(file.length) if file.length else None,
         type=file.type,
         medium=kind if kind in _MEDIA else None,
     )

@@ -1,6 +1,7 @@
 """The formats of a channel, and the public addresses of what is published."""
 
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote
 
 from feedsvc.model.entry import Link
@@ -45,6 +46,7 @@ def entry_page(base_url: str, entry_id: str) -> str:
     return f"{base_url}/entries/{quote(entry_id, safe='')}"
 
 
+@lru_cache(maxsize=1024)
 def channel_links(
     base_url: str, name: str, own: Format | None = None, archive: int = 0
 ) -> tuple[Link, ...]:

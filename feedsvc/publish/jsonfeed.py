@@ -13,19 +13,21 @@ What the format has no member for stands under `_feedsvc`, in every item:
 | `comments`     | the URL of its comments                                             |
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
-from feedsvc.model.entry import Enclosure, Hop, Person
+from feedsvc.model.entry import Category, Enclosure, Extension, Hop, Person
 from feedsvc.model.view import ChannelView, Parts
+from feedsvc.publish.feeds import logo_of
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
-from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
+from feedsvc.publish.fragments import Fragments, Rendering, begun, written
 from feedsvc.publish.moments import rfc3339
-from feedsvc.publish.shown import Shown, as_html, as_plain
+from feedsvc.publish.shown import Shown, address, as_html, as_plain
 from feedsvc.text.legal import legal
 
 _VERSION = "https://jsonfeed.org/version/1.1"
+_ABOUT = "https://www.jsonfeed.org/version/1.1/#extensions-a-name-extensions-a"
 _LARGEST = 2**53 - 1
 """The largest whole number that every reader of JSON takes exactly (RFC 8259 6)."""
 
@@ -40,7 +42,7 @@ def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
         kept: Where written entries are kept for the next time.
     """
     items, set_aside = written(Format.JSON, view, write, kept)
-    head = orjson.dumps(_head(view)).removesuffix(b"}") + b',"items":[\n'
+    head = begun(Format.JSON, view, _head, kept)
     parts = Parts(head=head, entries=items, between=b",\n", tail=b"\n]}\n")
     return Rendering(parts=parts, set_aside=set_aside)
 
@@ -63,7 +65,8 @@ def write(shown: Shown) -> bytes:
                 "date_modified": rfc3339(shown.updated),
                 "authors": authors,
                 "author": authors[0] if authors else None,
-                "tags": list(dict.fromkeys(one.label or one.term for one in shown.categories)),
+                "image": shown.picture,
+                "tags": _tags(shown.categories),
                 "language": shown.language,
                 "attachments": _attachments(shown),
             }
@@ -82,7 +85,9 @@ def _texts(shown: Shown) -> Members:
 
 def _attachments(shown: Shown) -> list[Members]:
     remote = shown.remote
-    files = shown.enclosures
+    told = {file.url for file in shown.enclosures}
+    further = {one.url: one for one in _media(shown.extensions) if one.url not in told}
+    files = (*shown.enclosures, *further.values())
     if remote is not None and remote.src:
         files = (Enclosure(url=remote.src, type=remote.type), *files)
     return [
@@ -98,6 +103,19 @@ def _attachments(shown: Shown) -> list[Members]:
     ]
 
 
+def _media(extensions: Iterable[Extension]) -> Iterator[Enclosure]:
+    """The files that Media RSS tells of."""
+    for one in extensions:
+        url = one.attributes.get("url")
+        if one.name == "media:group":
+            yield from _media(one.children)
+        elif one.name == "media:content" and url:
+            size = one.attributes.get("fileSize")
+            yield Enclosure(
+                url=url, type=one.attributes.get("type"), length=int(size) if size else None
+            )
+
+
 def _provenance(shown: Shown) -> Members:
     return _present(
         {
@@ -108,7 +126,15 @@ def _provenance(shown: Shown) -> Members:
             "contributors": _persons(shown.contributors),
             "comments": shown.comments,
         }
-    ) | {"via": [_hop(hop) for hop in shown.via]}
+    ) | {"via": [*_told_before(shown), *(_hop(hop) for hop in shown.via)]}
+
+
+def _told_before(shown: Shown) -> Iterator[Members]:
+    """The feeds that the upstream itself says an entry passed through."""
+    passed = {address(hop) for hop in shown.via}
+    for link in shown.links:
+        if link.rel == "via" and link.href not in passed:
+            yield _present({"title": link.title, "feed_url": link.href})
 
 
 def _hop(hop: Hop) -> Members:
@@ -148,16 +174,33 @@ def _legal(value: object) -> object:
             return value
 
 
-def _head(view: ChannelView) -> Members:
-    channel = view.channel
-    page = view.base_url, channel.name, Format.JSON
-    return {"version": _VERSION} | _present(
+def _head(view: ChannelView, language: str | None) -> bytes:
+    channel, hop = view.channel, view.feed or Hop(title=view.channel.title)
+    place = view.base_url, channel.name, Format.JSON
+    authors = _persons(hop.authors)
+    about = {
+        "id": hop.id,
+        "rights": as_plain(hop.rights) if hop.rights else None,
+        "licence": hop.licences[0] if hop.licences else None,
+        "tags": _tags(hop.categories),
+    }
+    members = {"version": _VERSION} | _present(
         {
             "title": channel.title,
-            "home_page_url": channel_page(view.base_url, channel.name),
-            "feed_url": channel_document(*page, view.archive),
-            "next_url": channel_document(*page, view.older) if view.older else None,
+            "home_page_url": hop.home_url or channel_page(view.base_url, channel.name),
+            "feed_url": channel_document(*place, view.archive),
+            "next_url": channel_document(*place, view.older) if view.older else None,
             "description": channel.description,
-            "language": shared_language(view),
+            "icon": logo_of(hop),
+            "favicon": hop.icon,
+            "authors": authors,
+            "author": authors[0] if authors else None,
+            "language": language,
+            "_feedsvc": {"about": _ABOUT, **_present(about)} if view.feed else None,
         }
     )
+    return orjson.dumps(members).removesuffix(b"}") + b',"items":[\n'
+
+
+def _tags(categories: Iterable[Category]) -> list[str]:
+    return list(dict.fromkeys(one.label or one.term for one in categories))

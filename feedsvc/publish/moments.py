@@ -1,4 +1,4 @@
-"""Moments as the formats write them, in UTC and whole seconds."""
+"""Moments as the formats write them, in UTC."""
 
 from datetime import UTC, datetime
 
@@ -7,9 +7,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def rfc3339(moment: datetime) -> str:
-    """As Atom, JSON Feed and dcterms write it: `2026-01-02T03:04:05Z` (standards A6, C5)."""
-    utc = moment.astimezone(UTC)
-    return utc.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    """As Atom, JSON Feed and dcterms write it: `2026-01-02T03:04:05Z` (standards A6, C5).
+
+    With the part of a second that is known, which tells entries apart that were seen together
+    (A10).
+    """
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def rfc822(moment: datetime) -> str:

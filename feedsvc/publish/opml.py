@@ -10,8 +10,10 @@ from lxml.etree import Element, _Element, tostring
 from feedsvc.model.channel import Channel
 from feedsvc.model.entry import Hop
 from feedsvc.model.source import Source
-from feedsvc.publish.extension import child
+from feedsvc.publish.elements import child
 from feedsvc.publish.formats import Format, channel_document, channel_page
+from feedsvc.publish.shown import as_plain
+from feedsvc.text.html import plain
 from feedsvc.text.urls import safe_url, without_credentials
 
 
@@ -33,7 +35,7 @@ def channels(site_title: str, base_url: str, channels: Sequence[Channel]) -> byt
             title=channel.title,
             xmlUrl=channel_document(base_url, channel.name, Format.ATOM),
             htmlUrl=channel_page(base_url, channel.name),
-            description=channel.description,
+            description=_words(channel.description),
             category=_category(channel.tags),
         )
     return _bytes(opml)
@@ -63,10 +65,16 @@ def sources(site_title: str, sources: Sequence[tuple[Source, Hop]]) -> bytes:
             title=title,
             xmlUrl=url,
             htmlUrl=hop.home_url,
-            description=hop.subtitle,
+            description=_words(as_plain(hop.subtitle)) if hop.subtitle else None,
             category=_category(source.tags),
         )
     return _bytes(opml)
+
+
+def _words(text: str) -> str:
+    """A description in plain words; nothing where readers would take even those for HTML."""
+    words = plain(text) if "<" in text else text
+    return "" if "<" in words else words
 
 
 def _document(title: str) -> tuple[_Element, _Element]:

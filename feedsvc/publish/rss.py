@@ -1,23 +1,46 @@
-"""Channels as RSS 2.0 with the modules of `extension.RSS_NAMESPACES` (standards B1 to B17)."""
+"""Channels as RSS 2.0 with the modules of `elements.ALL` (standards B1 to B17)."""
 
+import re
+from copy import copy
 from functools import partial
 from html import escape
 
 from feedgen.entry import FeedEntry
-from lxml.etree import Element, SubElement, tostring
+from lxml.etree import Element, SubElement, _Element, tostring
 
-from feedsvc.model.entry import Link
+from feedsvc.model.entry import Hop, Image, Link, Person, TextKind
 from feedsvc.model.view import ChannelView, Parts
 from feedsvc.publish.archive import HISTORY, links
-from feedsvc.publish.extension import RSS_NAMESPACES, RssRepairs, add_link, child
-from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
-from feedsvc.publish.fragments import Fragments, Rendering, shared_language, written
+from feedsvc.publish.elements import (
+    ALL,
+    SHARED,
+    add_link,
+    add_notice,
+    add_person,
+    child,
+    declared,
+    extend,
+    mailbox,
+    prefixes,
+    situate,
+)
+from feedsvc.publish.extension import RssRepairs, add_contributors, attached, mark_up
+from feedsvc.publish.feeds import head_links
+from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_page
+from feedsvc.publish.fragments import UPDATED, Fragments, Rendering, begun, written
 from feedsvc.publish.moments import rfc822
 from feedsvc.publish.shown import Shown, address, as_html, as_plain, beginning
+from feedsvc.publish.terms import told_once
 from feedsvc.text.legal import legal
+from feedsvc.text.urls import is_iri
 
+_ROOT = Element("rss", nsmap=ALL)
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _END = b"</channel></rss>"
+_NO_PICTURE = re.compile(r"\.(?!(?:gif|jpe?g|png)\Z)\w+\Z", re.IGNORECASE)
+_DESCRIPTION = re.compile(rb"<description(?: [^>]*)?>[^<]*</description>")  # of the channel
+_PLAIN = re.compile(rb"<(title|copyright|dc:rights)(?: [^>]*)?>[^<]*</\1>")
+_DOCS = "https://www.rssboard.org/rss-specification"
 
 
 def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
@@ -28,7 +51,8 @@ def render(view: ChannelView, kept: Fragments | None = None) -> Rendering:
         kept: Where written entries are kept for the next time.
     """
     items, set_aside = written(Format.RSS, view, write, kept)
-    head = _DECLARATION + _head(view) + b"\n"
+    begin = begun(Format.RSS, view, _head, kept, ("lastBuildDate", rfc822(view.updated)))
+    head = _DECLARATION + begin + b"\n"
     parts = Parts(head=head, entries=items, between=b"\n", tail=b"\n" + _END + b"\n")
     return Rendering(parts=parts, set_aside=set_aside)
 
@@ -50,7 +74,7 @@ def write(shown: Shown) -> bytes:
     item.category(
         [
             {
-                "term": legal(category.label or category.term),
+                "term": legal(category.term),
                 "scheme": legal(category.scheme or ""),
             }
             for category in shown.categories
@@ -58,15 +82,15 @@ def write(shown: Shown) -> bytes:
     )
     if shown.comments:
         item.comments(legal(shown.comments))
-    for file in shown.enclosures[:1]:
+    for file in attached(shown)[:1]:
         item.enclosure(legal(file.url), file.length or 0, legal(file.type or UNKNOWN_TYPE))
     where = address(shown.origin)
     if where:
         item.source(legal(where), legal(shown.origin.title))
-    root = Element("rss", nsmap=RSS_NAMESPACES)
+    root = copy(_ROOT)
     root.append(item.rss_entry())
     body: bytes = tostring(root, encoding="UTF-8", xml_declaration=False)
-    return _titled(body[body.index(b"<item") : body.rindex(b"</rss>")])
+    return _titled(declared(body[body.index(b"<item") : body.rindex(b"</rss>")], SHARED))
 
 
 def _texts(item: FeedEntry, shown: Shown) -> None:
@@ -85,33 +109,93 @@ def _texts(item: FeedEntry, shown: Shown) -> None:
 
 
 def _titled(body: bytes) -> bytes:
-    """Write `&` and `<` in the title the way that most readers take right (standards B12)."""
-    before, start, rest = body.partition(b"<title>")
-    title, end, after = rest.partition(b"</title>")
-    title = title.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
-    return before + start + title + end + after
+    """Write `&` and `<` in plain text the way that most readers take right (standards B12)."""
+    return _PLAIN.sub(_hexadecimal, body)
 
 
-def _head(view: ChannelView) -> bytes:
-    name, channel = view.channel.name, view.channel
-    page = channel_page(view.base_url, name)
-    root = Element("rss", version="2.0", nsmap=RSS_NAMESPACES)
+def _hexadecimal(found: re.Match[bytes]) -> bytes:
+    return found[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
+
+
+def _head(view: ChannelView, language: str | None) -> bytes:
+    hop = view.feed or Hop(title=view.channel.title)
+    page = channel_page(view.base_url, view.channel.name)
+    root = Element("rss", version="2.0", nsmap=SHARED | prefixes(hop))
     element = child(root, "channel")
-    child(element, "title", channel.title)
-    child(element, "link", page)
-    child(element, "description", channel.description or channel.title)
-    language = shared_language(view)
+    title = child(element, "title", view.channel.title)
+    home = hop.home_url or page
+    said = {Link(rel="alternate", href=home), Link(rel="alternate", href=page, type="text/html")}
+    for link in (*head_links(view, Format.RSS), *links(view, Format.RSS)):
+        if link not in said:
+            add_link(element, "atom:link", link)
+    child(element, "link", home)
+    words = as_plain(hop.subtitle) if hop.subtitle else view.channel.description
+    description = child(element, "description", words or view.channel.title)
+    if hop.name:
+        mark_up(title, hop.name, None)  # `language` says nothing of what stands before it
+    if hop.subtitle:
+        situate(description, hop.subtitle, None)
+        if hop.subtitle.kind is not TextKind.TEXT and words != hop.subtitle.value:
+            situate(child(element, "dc:description", hop.subtitle.value), hop.subtitle, None)
     if language:
         child(element, "language", language)
-    child(element, "lastBuildDate", rfc822(view.updated))
+    if hop.published:
+        child(element, "pubDate", rfc822(hop.published))
+    child(element, "lastBuildDate", UPDATED)
     child(element, "generator", "feedsvc")
-    for form in Format:
-        rel = "self" if form is Format.RSS else "alternate"
-        href = channel_document(view.base_url, name, form, view.archive)
-        add_link(element, "atom:link", Link(rel=rel, type=form.media_type, href=href))
-    for link in links(view, Format.RSS):
-        add_link(element, "atom:link", link)
+    child(element, "docs", hop.docs or _DOCS)
     if view.archive:
         SubElement(element, f"{{{HISTORY}}}archive", nsmap={"fh": HISTORY})
+    _metadata(element, hop, view.channel.title)
     body: bytes = tostring(root, encoding="UTF-8", xml_declaration=False)
-    return _titled(body.removesuffix(_END))
+    return _DESCRIPTION.sub(_hexadecimal, _titled(body.removesuffix(_END)))
+
+
+def _metadata(channel: _Element, hop: Hop, title: str) -> None:
+    """What a feed says of itself beside its name and place."""
+    if hop.id and is_iri(hop.id):
+        child(channel, "atom:id", hop.id)
+    _people(channel, hop)
+    rights = as_plain(hop.rights) if hop.rights else ""
+    if hop.rights and rights:
+        situate(child(channel, "copyright", rights), hop.rights, None)
+    for category in told_once(hop.categories, hop.extensions):
+        child(channel, "category", category.term, domain=category.scheme)
+    for url in hop.licences:
+        child(channel, "creativeCommons:license", url)
+    _image(channel, hop, title)
+    if hop.icon:
+        child(channel, "atom:icon", hop.icon)
+    if hop.notice:
+        add_notice(channel, hop.notice, None)
+    extend(channel, hop.extensions)
+
+
+def _people(channel: _Element, hop: Hop) -> None:
+    """The people behind the feed: an editor must be an e-mail address (standards B9)."""
+    match hop.authors:
+        case [Person(uri=None) as editor] if mailbox(editor.email):
+            child(channel, "managingEditor", f"{mailbox(editor.email)} ({editor.name})")
+        case authors:
+            for person in authors:
+                if person.uri or mailbox(person.email):
+                    add_person(channel, "atom:author", person)
+                else:
+                    child(channel, "dc:creator", person.name)
+    add_contributors(channel, hop.contributors)
+
+
+def _image(channel: _Element, hop: Hop, title: str) -> None:
+    """The picture of the feed, as large as RSS allows (standards B7)."""
+    image = hop.image or (Image(url=hop.logo) if hop.logo else None)
+    if image is None or _NO_PICTURE.search(image.url):
+        return
+    element = child(channel, "image")
+    child(element, "url", image.url)
+    child(element, "title", title)
+    child(element, "link", channel.findtext("link"))
+    for name, value, most in (("width", image.width, 144), ("height", image.height, 400)):
+        if value and value <= most:
+            child(element, name, str(value))
+    if image.description:
+        child(element, "description", image.description)

@@ -10,8 +10,8 @@ Title, addresses, persons, categories, dates, rights, licences and the way an en
 came are shown under every level.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from html import escape
 from typing import assert_never
@@ -21,20 +21,26 @@ from feedsvc.model.entry import (
     Content,
     Enclosure,
     Entry,
+    Extension,
     Hop,
     Link,
     Person,
     Text,
     TextKind,
 )
-from feedsvc.model.rights import Level, Licence
+from feedsvc.model.rights import AttributionLine, Level, Licence
 from feedsvc.model.view import Showing
 from feedsvc.publish.formats import entry_page
+from feedsvc.publish.terms import told_once
 from feedsvc.text.html import excerpt, paragraphs, plain
 from feedsvc.text.urls import loose_form
 
-_PASSED_ON = frozenset({"alternate", "canonical", "payment", "related", "replies", "via"})
+_PASSED_ON = frozenset(
+    {"alternate", "canonical", "enclosure", "payment", "related", "replies", "self", "via"}
+)
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_PICTURES = frozenset({"media:thumbnail", "itunes:image"})
+_OF_A_PODCAST = "itunes:"
 _LIMIT = 280
 _ENOUGH = 2048
 """Characters of markup that nearly always hold an excerpt: 30 KB in full cost 1 ms."""
@@ -54,9 +60,13 @@ class Shown:
         credit: The attribution line as a paragraph of HTML; empty if there is no line.
         authors: Those of the entry, else those of the feed it first appeared in.
         rights: Those of the entry, else those of the feed it first appeared in.
-        links: Every link but the alternate and the enclosures, each once.
+        links: Every link, each once; those of the upstream first, in its order.
         licences: Absolute URLs, each licence once.
+        image: A picture that stands for the entry.
+        extensions: What no element of the formats says; those of a podcast only in the
+            channel of its own source, where the podcast itself is described.
         language: Of the entry, else of the feed it first appeared in.
+        said: The feeds that the entry itself names.
     """
 
     id: str
@@ -75,11 +85,25 @@ class Shown:
     rights: Text | None
     licences: tuple[str, ...]
     comments: str | None
+    image: str | None
+    extensions: tuple[Extension, ...]
     language: str | None
     published: datetime
     updated: datetime
     origin: Hop
     via: tuple[Hop, ...]
+    said: tuple[Hop, ...]
+
+    @property
+    def picture(self) -> str | None:
+        """The address of a picture that stands for the entry, from wherever that is told."""
+        told = (
+            (one.attributes.get("url") or one.attributes.get("href"), _type(one))
+            for one in _spread(self.extensions)
+        )
+        files = ((file.url, file.type or "") for file in self.enclosures)
+        pictures = (url for url, kind in (*told, *files) if url and kind.startswith("image/"))
+        return self.image or next(pictures, None)
 
     @property
     def credited_content(self) -> Text | None:
@@ -96,46 +120,78 @@ class Shown:
         return _credited(self.summary or Text(value=""), self.credit)
 
 
-def shown(showing: Showing, base_url: str) -> Shown:
+def shown(showing: Showing, base_url: str, *, own: bool = False) -> Shown:
     """Tell what a reader gets of an entry.
 
     Args:
         showing: The entry with all that decides how it is shown.
         base_url: Public address of the site, without a trailing slash.
+        own: It is shown in the channel of its own source.
 
     Raises:
         ValueError: The level is NOTHING.
     """
     held, entry, origin = showing.held, showing.held.entry, showing.attribution.origin
+    if entry.hops and not entry.hops[0].title:
+        origin = _described(origin, entry.hops[0])
     if not origin.title.strip():  # a feed in a file may have neither title nor host
         origin = replace(origin, title=held.source)
     summary, content, remote = _texts(entry, showing.level)
     full = showing.level is Level.FULL
     licences = _licences(entry.licences, showing.licences)
-    line = showing.line.html
+    line = showing.line
+    image, extensions = _further(entry, own=own) if full else (None, ())
     return Shown(
         id=held.public_id,
         url=entry.url,
         page=entry_page(base_url, held.id),
         title=_filled(entry.title),
-        summary=summary,
-        content=content,
+        summary=_uncredited(summary, line),
+        content=_uncredited(content, line),
         remote=remote,
-        credit=f'<p class="attribution">{line}</p>' if line else "",
+        credit=f'<p class="attribution">{line.html}</p>' if line.html else "",
         authors=entry.authors or origin.authors,
         contributors=entry.contributors,
-        categories=entry.categories,
+        categories=told_once(entry.categories, extensions),
         enclosures=entry.enclosures if full else (),
         links=_links(showing, licences),
-        rights=_filled(entry.rights) or (Text(value=origin.rights) if origin.rights else None),
+        rights=_filled(entry.rights) or _filled(origin.rights),
         licences=licences,
         comments=entry.comments,
+        image=image,
+        extensions=extensions,
         language=entry.language or origin.language,
         published=held.published,
         updated=held.updated,
         origin=origin,
         via=showing.attribution.via,
+        said=entry.hops,
     )
+
+
+def _described(origin: Hop, said: Hop) -> Hop:
+    """A feed with what an entry says of it without naming it."""
+    known = {one.name: getattr(said, one.name) for one in fields(said)}
+    return replace(origin, **{name: value for name, value in known.items() if value})
+
+
+def _spread(extensions: Iterable[Extension]) -> Iterator[Extension]:
+    for one in extensions:
+        yield one
+        yield from _spread(one.children)
+
+
+def _type(one: Extension) -> str:
+    """The type of what an extension shows; any picture counts as `image/`."""
+    if one.name in _PICTURES or one.attributes.get("medium") == "image":
+        return "image/"
+    return one.attributes.get("type", "") if one.name == "media:content" else ""
+
+
+def is_episode(showing: Showing) -> bool:
+    """Whether an entry says what only the channel of its own source passes on."""
+    extensions = showing.held.entry.extensions
+    return any(one.name.startswith(_OF_A_PODCAST) for one in extensions)
 
 
 def as_html(text: Text) -> str:
@@ -165,8 +221,46 @@ def address(hop: Hop) -> str | None:
 
 
 def _credited(text: Text, credit: str) -> Text:
-    markup = paragraphs(text.value) if text.kind is TextKind.TEXT else text.value
-    return Text(value=markup + credit, kind=TextKind.HTML, language=text.language)
+    if text.kind is TextKind.TEXT:
+        markup = paragraphs(text.value) if "\n" in text.value else as_html(text)
+        markup = markup.replace("\xa0", "&nbsp;")  # as sanitized HTML has it
+        return replace(text, value=markup + credit, kind=TextKind.HTML)
+    return replace(text, value=text.value + credit)
+
+
+def _uncredited(text: Text | None, line: AttributionLine) -> Text | None:
+    """A text without the attribution line, where it carries that already as its last paragraph.
+
+    So it does when what we publish comes back to us: the line stands once all the same. It came
+    without its link if the entry had no address, which our page of it may have become since.
+    """
+    if text is None or not line.html or text.kind is TextKind.TEXT:
+        return text
+    value = text.value
+    for inner in (line.html, escape(line.text, quote=False)):
+        value = value.removesuffix(f"<p>{inner}</p>")
+    return text if value == text.value else _filled(replace(text, value=value))
+
+
+def _further(entry: Entry, *, own: bool) -> tuple[str | None, tuple[Extension, ...]]:
+    extensions = tuple(
+        one
+        for one in entry.extensions
+        if (own or not one.name.startswith(_OF_A_PODCAST)) and not _is_told(entry, one)
+    )
+    return entry.image, extensions
+
+
+def _is_told(entry: Entry, one: Extension) -> bool:
+    """Whether an extension repeats the title or the text, which many readers then show twice."""
+    match one.name:
+        case "media:title":
+            return entry.title is not None and as_plain(entry.title) == one.text
+        case "media:description":
+            texts = (entry.summary, _inline(entry.contents))
+            return any(text is not None and as_plain(text) == one.text for text in texts)
+        case _:
+            return False
 
 
 def _filled(text: Text | None) -> Text | None:
@@ -193,7 +287,7 @@ def _texts(entry: Entry, level: Level) -> tuple[Text | None, Text | None, Conten
 def _inline(contents: tuple[Content, ...]) -> Text | None:
     """The content to show: markup before plain text, the first before later ones."""
     texts = [
-        Text(value=one.value, kind=one.kind, language=one.language)
+        Text(value=one.value, kind=one.kind, language=one.language, base=one.base)
         for one in contents
         if not one.src and one.value.strip()
     ]
@@ -223,33 +317,42 @@ def _links(showing: Showing, licences: tuple[str, ...]) -> tuple[Link, ...]:
 
 
 def _all_links(showing: Showing, licences: tuple[str, ...]) -> Iterator[Link]:
+    entry = showing.held.entry
+    told = list(_passed_on(entry, full=showing.level is Level.FULL))
+    if entry.url:  # many readers take the first alternate, whatever its type
+        alternates = [link for link in told if link.rel == "alternate"]
+        plain_one = Link(rel="alternate", href=entry.url)
+        own = next((link for link in alternates if link.href == entry.url), plain_one)
+        told.insert(told.index(alternates[0]) if alternates else len(told), own)
+    yield from told
     for hop in showing.attribution.via:
         href = address(hop)
         if href:
             yield Link(href=href, rel="via", title=hop.title)
     yield from (Link(href=url, rel="license") for url in licences)
-    entry = showing.held.entry
     if entry.comments:
         yield Link(href=entry.comments, rel="replies", type="text/html")
-    if showing.level is Level.FULL:
-        yield from _passed_on(entry)
 
 
-def _passed_on(entry: Entry) -> Iterator[Link]:
-    """The upstream's links that still mean the same in a feed that is not its own.
+def _passed_on(entry: Entry, *, full: bool) -> Iterator[Link]:
+    """The upstream's links that still mean the same in a feed that is not its own, in its order.
 
     A second alternate that is a page as well is not one of them: readers take the last
     or the first of several for the address of the entry. Nor are two alternates of the
-    same type and language (standards A9), nor any where the entry has no address.
+    same type and language (standards A9), nor any where the entry has no address. The
+    address itself is shown under every level.
     """
     alternates: set[tuple[str, str | None]] = set()
     for link in entry.links:
         if link.rel == "alternate":
-            if entry.url is None:
-                continue
             kind = ((link.type or "").partition(";")[0].strip().lower(), link.hreflang)
-            if not kind[0] or kind[0] in _PAGE_TYPES or kind in alternates:
+            is_address = link.href == entry.url
+            is_page = not kind[0] or kind[0] in _PAGE_TYPES
+            if entry.url is None or kind in alternates or (is_page and not is_address):
                 continue
             alternates.add(kind)
-        if link.rel in _PASSED_ON or ":" in link.rel:
+            if is_address:
+                yield link
+                continue
+        if full and (link.rel in _PASSED_ON or ":" in link.rel):
             yield link

@@ -9,6 +9,7 @@ from feedsvc.model.held import Held
 from feedsvc.model.rights import AttributionLine
 from feedsvc.model.source import ATTRIBUTION_FIELDS
 from feedsvc.text.html import plain
+from feedsvc.text.urls import loose_form
 
 _FIELD = re.compile(r"\{(" + "|".join(ATTRIBUTION_FIELDS) + r")\}")
 _LINKING = ("source", "title", "url")
@@ -18,9 +19,9 @@ def attribution(held: Held, source: Hop) -> Attribution:
     """Where the entry first appeared and by which way it came.
 
     The feeds that an entry names are older than the source that we pulled it from; where the
-    entry names that source itself, it adds no hop.
+    entry names that source itself, or no feed at all, it adds no hop.
     """
-    hops = tuple(hop for hop in held.entry.hops if not _same(hop, source))
+    hops = tuple(hop for hop in held.entry.hops if hop.title and not _same(hop, source))
     return (
         Attribution(origin=hops[0], via=(*hops[1:], source)) if hops else Attribution(origin=source)
     )
@@ -82,9 +83,15 @@ def _title(held: Held) -> str:
 
 
 def _same(hop: Hop, source: Hop) -> bool:
-    """Whether two descriptions are of one feed: by id, by address, else by home and title."""
+    """Whether two descriptions are of one feed: by id and address, else by name.
+
+    A feed that republishes another bears its id (RFC 4287 4.2.6), but not its address.
+    """
+    here = {loose_form(link.href) for link in source.links if link.rel == "self"}
+    if source.feed_url:
+        here.add(loose_form(source.feed_url))
+    if hop.feed_url and here:
+        return loose_form(hop.feed_url) in here
     if hop.id and source.id:
-        return hop.id == source.id or hop.feed_url == source.feed_url is not None
-    if hop.feed_url and source.feed_url:
-        return hop.feed_url == source.feed_url
+        return hop.id == source.id
     return hop.title == source.title

@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -64,7 +65,7 @@ class Statements:
     def _filled(self, name: str, values: Mapping[str, Value]) -> tuple[str, dict[str, object]]:
         sql, constants = self._known[name]
         filled: dict[str, object] = {**constants, **values}
-        listed = _LISTED.search(sql)
+        listed = _listed(sql)
         if listed is None:
             return sql, filled
         items = filled.pop(listed[1])
@@ -139,6 +140,11 @@ class Database:
         for held in list(self._opened):
             held.close()
         self._local = threading.local()
+
+
+@cache
+def _listed(sql: str) -> re.Match[str] | None:
+    return _LISTED.search(sql)
 
 
 class _Open:

@@ -95,6 +95,7 @@ _ELEMENT = re.compile(
     rf".*?(?:</(?P=unread)(?=[\t\n\f\r />])[^>]*+(?:>|\Z)|\Z)|{TOKEN.pattern}",
     re.DOTALL | re.IGNORECASE,
 )
+_SPELLED = re.compile("&#(38|[xX]26|60|[xX]3[cC]|62|[xX]3[eE]);")
 _LINE = "\n"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _TRAILING = " \t\n,;:.-\u2010\u2011\u2012\u2013\u2014\u2026([{\u00ab\u201c\u2018\u200d\ufe0f"
@@ -118,6 +119,12 @@ def sanitize(markup: str, *, base: str = "") -> str:
     text = legal(markup)
     if not _MARKS.search(text):
         return text
+    result = _sanitized(text, base)
+    # Written the same but for the way `&` is spelled: then as the upstream spelled it.
+    return text if "&#" in text and _SPELLED.sub(_spelling, text) == result else result
+
+
+def _sanitized(text: str, base: str) -> str:
     base = (safe_url(base) or "") if len(base) <= _LONGEST_BASE else ""
     names = set(_NAMES.findall(text))
     if names <= _CALM and is_small(text):
@@ -131,6 +138,10 @@ def sanitize(markup: str, *, base: str = "") -> str:
             return result
         result = again
     return paragraphs(plain(result))
+
+
+def _spelling(reference: re.Match[str]) -> str:
+    return html.escape(html.unescape(reference[0]))
 
 
 def _is_level(markup: str) -> bool:
@@ -177,6 +188,7 @@ def _cleaner(base: str) -> nh3.Cleaner:
         "tags": ALLOWED,
         "clean_content_tags": _DROPPED_WHOLE,
         "attributes": _ATTRIBUTES,
+        "link_rel": None,
         "url_schemes": {"http", "https", "mailto", "tel"},
         "set_tag_attribute_values": {"audio": {"controls": ""}, "video": {"controls": ""}},
     }

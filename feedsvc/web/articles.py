@@ -1,25 +1,22 @@
 """An entry as the pages show it."""
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from feedsvc.model.entry import Enclosure, Text, TextKind
+from feedsvc.model.entry import Text, TextKind
 from feedsvc.model.held import Held
 from feedsvc.model.rights import Level, Licence
 from feedsvc.model.view import Showing
 from feedsvc.publish.shown import Shown, as_plain, shown
 from feedsvc.text.html import paragraphs
-from feedsvc.text.urls import host, safe_url
+from feedsvc.text.urls import host
 
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _DEEPEST = 6
 _UNDESCRIBED = re.compile(r"<img(?![^>]* alt=)")
 _PLAYER = re.compile(r"<(?:audio|video)(?=[ >])")
 _PICTURED = re.compile(r"<(?:img|video)[ >]")
-_PICTURES = ("image", "banner_image", "media_thumbnail", "media_content")
-"""Where feeds put the picture of an entry: JSON Feed, podcasts, Media RSS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +75,7 @@ def article(showing: Showing, base_url: str, *, heading: int) -> Article:
         title=_title(what),
         text=markup,
         text_language=(text.language if text else None) or what.language,
-        image=next(_pictures(held.entry.extensions, what.enclosures), None)
-        if may_picture
-        else None,
+        image=what.picture if may_picture else None,
         excerpt=showing.level is Level.EXCERPT,
         link_only=showing.level is Level.LINK,
         rights=as_plain(what.rights) if what.rights else "",
@@ -108,23 +103,3 @@ def _lowered(markup: str, heading: int) -> str:
         return markup
     by = heading + 1 - min(levels)
     return _HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + by, _DEEPEST)}", markup)
-
-
-def _pictures(extensions: Mapping[str, object], files: tuple[Enclosure, ...]) -> Iterator[str]:
-    for name in _PICTURES:
-        value = extensions.get(name)
-        for one in value if isinstance(value, list) else [value]:
-            url = _picture(one, is_one=name != "media_content")
-            if url:
-                yield url
-    yield from (file.url for file in files if (file.type or "").startswith("image/"))
-
-
-def _picture(value: object, *, is_one: bool) -> str | None:
-    """The address of a picture: a URL, or what feedparser makes of an element."""
-    if isinstance(value, str):
-        return safe_url(value)
-    if not isinstance(value, Mapping):
-        return None
-    is_one = is_one or value.get("medium") == "image" or str(value.get("type")).startswith("image/")
-    return safe_url(str(value.get("url") or value.get("href") or "")) if is_one else None

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from flask import Blueprint, Response, request
 
 from feedsvc.errors import NotFoundError
+from feedsvc.model.view import ChannelView, Document
 from feedsvc.publish.formats import Format, channel_document, channel_links
 from feedsvc.publish.seal import max_age
 from feedsvc.web.answers import HTML, documented, line, page
@@ -33,7 +34,21 @@ def channels(service: Service) -> Blueprint:
             feed = service.document(name, suffix)
             return documented(replace(feed, variant=suffix, location=location))
         view = service.view(name)
+        sealed = sheet(view, f"/channels/{quote(name, safe='')}")
+        links = channel_links(service.base_url, name)
+        return documented(replace(sealed, variant="", links=links))
+
+    @routes.get("/channels/<name>/archive/<number>")
+    def show_archive(name: str, number: str) -> Response:
+        view = service.archive_view(name, numbered(number))
+        if view is None:
+            return not_yet(name, "")
+        return documented(sheet(view, f"/channels/{quote(name, safe='')}/archive/{number}"))
+
+    def sheet(view: ChannelView, path: str) -> Document:
+        """The page of a channel or of one of its archives."""
         articles = [article(showing, service.base_url, heading=2) for showing in view.showings]
+        within = f"{root}/channels/{quote(view.channel.name, safe='')}/archive"
         body = page(
             "channel.html",
             channel=view.channel,
@@ -41,13 +56,12 @@ def channels(service: Service) -> Blueprint:
             articles=articles,
             podcast=0 < len(articles) <= 2 * sum(map(_is_audible, articles)),
             noindex=view.noindex,
+            path=path,
+            archive=view.archive,
+            older=f"{within}/{view.older}" if view.older else None,
         )
-        key = f"/channels/{quote(name, safe='')}"
-        sealed = service.seal(key, HTML, body, view.updated, view.until)
-        links = channel_links(service.base_url, name)
-        return documented(
-            replace(sealed, variant="", max_age=max_age(view), links=links, noindex=view.noindex)
-        )
+        sealed = service.seal(path, HTML, body, view.updated, view.until)
+        return replace(sealed, max_age=max_age(view), noindex=view.noindex)
 
     @routes.get("/channels/<name>.<any(atom, rss, json):form>")
     def document(name: str, form: str) -> Response:
@@ -56,18 +70,28 @@ def channels(service: Service) -> Blueprint:
     @routes.get("/channels/<name>/archive/<number>.<any(atom, rss, json):form>")
     def archive(name: str, number: str, form: str) -> Response:
         """Answer with an archive; the next one, not sealed yet, is the channel itself by now."""
-        if not _NUMBER.fullmatch(number):
-            raise NotFoundError(number)
-        document = service.archive(name, int(number), form)
-        if document is not None:
-            return documented(document)
+        document = service.archive(name, numbered(number), form)
+        return not_yet(name, f".{form}") if document is None else documented(document)
+
+    def not_yet(name: str, suffix: str) -> Response:
         answer = line("Not sealed yet: what it will hold is in the channel.", NOT_YET)
-        answer.headers["Location"] = f"{root}/channels/{quote(name, safe='')}.{form}"
+        answer.headers["Location"] = f"{root}/channels/{quote(name, safe='')}{suffix}"
         answer.headers["Cache-Control"] = "no-cache"
         answer.headers.extend(shared(answer.content_type or ""))
         return answer
 
     return routes
+
+
+def numbered(number: str) -> int:
+    """The number of an archive, which has one spelling.
+
+    Raises:
+        NotFoundError: It is none.
+    """
+    if not _NUMBER.fullmatch(number):
+        raise NotFoundError(number)
+    return int(number)
 
 
 def _is_audible(one: Article) -> bool:

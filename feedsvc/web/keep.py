@@ -217,7 +217,7 @@ class Kept:
 class Shelf:
     """Kept documents, the least recently used thrown out when there is no room.
 
-    Reading takes no lock: each step of it is one operation of a dict.
+    Reading waits for no lock.
     """
 
     def __init__(self, room: int) -> None:
@@ -229,11 +229,13 @@ class Shelf:
         self.get = self._kept.get
 
     def touch(self, key: Key) -> None:
-        """Count `key` as used just now."""
-        try:
-            self._kept.move_to_end(key)
-        except KeyError:  # thrown out by another thread meanwhile
-            return
+        """Count `key` as used just now, unless another thread is changing what is kept."""
+        if self._lock.acquire(blocking=False):
+            try:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+            finally:
+                self._lock.release()
 
     def put(self, key: Key, kept: Kept) -> None:
         """Keep a document, in place of the one that was under this key."""

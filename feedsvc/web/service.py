@@ -49,6 +49,13 @@ class Service(Protocol):
             NotFoundError: There is no such channel or archive.
         """
 
+    def archive_view(self, name: str, number: int) -> ChannelView | None:
+        """The same as it stands, for its page.
+
+        Raises:
+            NotFoundError: There is no such channel or archive.
+        """
+
     def seal(
         self,
         key: str,

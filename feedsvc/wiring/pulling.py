@@ -8,7 +8,7 @@ from feedsvc.fetch.outcome import Fetched
 from feedsvc.flows.pull import Polled
 from feedsvc.jobs.task import read_document
 from feedsvc.jobs.worker import Task, Worker
-from feedsvc.model.window import Window
+from feedsvc.model.window import Sent, Window
 from feedsvc.net.client import Client
 from feedsvc.settings import Settings
 from feedsvc.wiring.house import House, now
@@ -22,7 +22,7 @@ class Children:
         self._submit: Callable[..., Task] | None = None
         self._close: Callable[[], None] = _nothing
 
-    def read(self, body: bytes, url: str, kind: str, last: Window) -> Task:
+    def read(self, body: bytes, sent: Sent, last: Window) -> Task:
         """Begin `flows.read.read` in one of them."""
         if self._submit is None:
             # A poll that finds nothing new pays nothing for it.
@@ -30,11 +30,11 @@ class Children:
 
             pool = Pool()
             self._submit, self._close = pool.submit, pool.close
-        return self._submit(read_document, body, url, kind, last)
+        return self._submit(read_document, body, sent, last)
 
     def read_now(self, fetched: Fetched) -> object:
         """Read a document of which nothing was known, and wait for it."""
-        return self.read(fetched.body, fetched.url, fetched.content_type, Window()).result()
+        return self.read(fetched.body, fetched.sent, Window()).result()
 
     def close(self) -> None:
         """End them."""

@@ -16,6 +16,7 @@ from feedsvc.fetch.outcome import (
     outcome_of,
 )
 from feedsvc.model.source import Checkpoint
+from feedsvc.model.window import Sent
 from feedsvc.net.http import Response
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
@@ -40,13 +41,33 @@ def test_a_new_document() -> None:
     )
     assert outcome_of(response, Checkpoint(), NOW) == Fetched(
         body=BODY,
-        url=URL,
-        content_type="text/xml; charset=utf-8",
+        sent=Sent(url=URL, content_type="text/xml; charset=utf-8"),
         etag='W/"a"',
         last_modified="Sun, 01 Mar 2026 11:00:00 GMT",
         digest=DIGEST,
         max_age=600,
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "base"),
+    [
+        ("https://a.example/b/feed.xml", "https://a.example/b/feed.xml"),
+        ("../b/feed.xml", "https://a.example/b/feed.xml"),
+        ("https://u:p@b.example/feed", "https://b.example/feed"),
+        *((unsafe, "") for unsafe in ("javascript:alert(1)", "file:///etc/passwd", "http://", "")),
+    ],
+)
+def test_content_location_is_the_base_if_it_is_an_address(place: str, base: str) -> None:
+    outcome = outcome_of(_answered(200, BODY, content_location=place), Checkpoint(), NOW)
+    assert isinstance(outcome, Fetched)
+    assert outcome.sent == Sent(url=URL, base=base)
+
+
+def test_content_language_is_told() -> None:
+    outcome = outcome_of(_answered(200, BODY, content_language="de"), Checkpoint(), NOW)
+    assert isinstance(outcome, Fetched)
+    assert outcome.sent == Sent(url=URL, language="de")
 
 
 def test_the_same_bytes_bring_their_new_validators() -> None:

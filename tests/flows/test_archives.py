@@ -330,6 +330,20 @@ def test_a_great_backlog_is_sealed_in_its_order(rig: Rig, monkeypatch: pytest.Mo
     assert [numbers(one) for one in documents] == [[9, 8, 7], [6, 5, 4], [3, 2, 1]]
 
 
+def test_a_great_backlog_under_embargo_hides_no_other_entry(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsvc.flows.archive._AT_ONCE", 4)
+    late = replace(FULL, embargo=timedelta(days=1))
+    rig.provision((TWO[0], replace(TWO[1], permission=late)))
+    rig.web.pages[QUAY] = rss(*map(item, range(1, 7)), title="Quay")
+    rig.poll("quay")
+    assert [numbers(one) for one in chain(polled(rig, 7, 8))] == [[8, 7]]
+    rig.moment += timedelta(days=1)
+    found = [one for body in chain(rig.publisher()) for one in numbers(body)]
+    assert set(found) == set(range(1, 9))
+
+
 def test_only_one_of_several_processes_seals(rig: Rig) -> None:
     polled(rig, *range(1, 5))
     first, second = archives.Progress(), archives.Progress(3, 0, b"", b"")
@@ -338,3 +352,19 @@ def test_only_one_of_several_processes_seals(rig: Rig) -> None:
     with rig.database.transaction() as statements:
         assert not archives.advance(statements, "all", first, second, [])
     assert archives.progress(rig.database.statements(), "all") == second
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_d1_d2_no_document_says_that_it_is_complete_or_a_page(rig: Rig, form: str) -> None:
+    """Not even where the upstream does: our document holds other entries than its own."""
+    said = (
+        '<fh:complete xmlns:fh="http://purl.org/syndication/history/1.0"/>'
+        '<link xmlns="http://www.w3.org/2005/Atom" rel="next" href="https://herald.example/2"/>'
+    )
+    rig.web.pages[HERALD] = rss(*map(item, range(1, 9)), more=said)
+    rig.poll("herald")
+    documents = chain(rig.publisher(), "source-herald", form)
+    assert len(documents) == 1
+    for body in (*documents, *chain(rig.publisher(), "herald", form)):
+        assert b"complete" not in body
+        assert not {linked(body, rel) for rel in ("first", "last", "previous", "next")} - {None}

@@ -107,7 +107,7 @@ def distinct(path: Path) -> int:
         body = [content.value for content in entry.get("content", [])]
         body.append(dict.get(entry, "summary", ""))
         named = (entry.get("title", ""), entry.get("link", ""), "".join(body))
-        if any(named):
+        if any(named) or dict.get(entry, "id") or dict.get(entry, "published"):
             found.add((dict.get(entry, "id", ""), *named))
     return len(found)
 

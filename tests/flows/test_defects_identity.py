@@ -227,6 +227,15 @@ def test_df07_an_article_and_its_copy_via_a_planet_are_one_item(
     assert sorted(titles(everywhere(rig, "source-planet"))) == ["Planet notes", "Story 1"]
 
 
+def test_df07_a_copy_whose_title_came_as_markup_is_the_same_item(rig: Rig) -> None:
+    rig.provision((source(), source("planet")))
+    link = f"{SECURE}/1"
+    rig.web.pages[URL] = rss(story("Tom &amp; Jerry", link, "1", MORNING))
+    rig.web.pages[PLANET] = rss(story("Tom &amp;amp; Jerry", link, "777", MORNING))
+    rig.poll()
+    assert titles(everywhere(rig)) == ["Tom & Jerry"]
+
+
 @pytest.mark.parametrize("copy", COPIES)
 def test_df07_of_an_article_and_its_copy_the_origin_is_shown(rig: Rig, copy: str) -> None:
     rig.provision((source(), source("planet")))

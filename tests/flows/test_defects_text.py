@@ -89,7 +89,10 @@ def test_df20_an_ampersand_in_a_title_is_escaped_once(rig: Rig, written: str) ->
     rig.poll()
     assert only(rig).title == "Tom & Jerry"
     documents = rig.documents()
-    assert b"<title>Tom &amp; Jerry</title>" in documents["all.atom"]
+    title = b"<title>Tom &amp; Jerry</title>"
+    if "&amp;amp;" in written or "CDATA[Tom &amp;" in written:  # then it came as markup
+        title = b'<title type="html">Tom &amp;amp; Jerry</title>'
+    assert title in documents["all.atom"]
     assert b"<title>Tom &#x26; Jerry</title>" in documents["all.rss"]
     assert b'"Tom & Jerry"' in documents["all.json"]
 

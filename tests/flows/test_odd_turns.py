@@ -1,7 +1,7 @@
 """Odd turns that a feed, a flood or an operator may take, one after the other."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,8 @@ from feedsvc.store import entries, sources, tombstones
 from tests.rig import Rig, item, rss, source
 
 URL = "https://herald.example/feed.xml"
+GEO = "xmlns:g='http://www.georss.org/georss'"
+THR = "xmlns:thr='http://purl.org/syndication/thread/1.0'"
 AT = "xmlns:at='http://purl.org/atompub/tombstones/1.0'"
 
 
@@ -23,6 +25,36 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
     made = Rig(f"sqlite:///{tmp_path}/f.sqlite3", (source(),))
     yield made
     made.database.close()
+
+
+ONE_ODD_THING = {
+    "authors": ("<author>a@herald.example (Ada)</author>", "<author>Bo</author>"),
+    "dates": (
+        "<pubDate>Sun, 01 Mar 2026 06:00:00 GMT</pubDate>",
+        "<pubDate>Sun, 01 Mar 2026 07:00:00 GMT</pubDate>",
+    ),
+    "categories": ("<category>a</category>", "<category domain='urn:x'>a</category>"),
+    "comments": ("<comments>/c/1</comments>", "<comments>/c/2</comments>"),
+    "sources": (
+        "<source url='https://a.example/feed'>A</source>",
+        "<source url='https://b.example/feed'>B</source>",
+    ),
+    "licences": (
+        "<cc:license>https://l.example/1</cc:license>",
+        "<cc:license>https://l.example/2</cc:license>",
+    ),
+    "extensions": (f"<thr:in-reply-to {THR} ref='urn:x-a:1'/>", f"<g:point {GEO}>1 2</g:point>"),
+    "links to the home page": (
+        "<link>https://herald.example/</link><author>Ada</author>",
+        "<link>https://herald.example/</link><author>Bo</author>",
+    ),
+    "ids": ("<guid isPermaLink='false'>1</guid>", "<guid isPermaLink='false'>2</guid>"),
+    "files": (
+        "<enclosure url='/a.mp3' type='audio/mpeg' length='1'/>",
+        "<enclosure url='/b.mp3' type='audio/mpeg' length='1'/>",
+    ),
+}
+ODD = [*(thing for things in ONE_ODD_THING.values() for thing in things)]
 
 
 def ids(rig: Rig, channel: str = "source-herald") -> list[str]:
@@ -241,3 +273,43 @@ def test_copies_of_copies_take_no_channel_down(rig: Rig) -> None:
     shown = ids(rig, "all")
     assert len(shown) == len(set(shown))
     assert {"tag:x.example,2026:Y", "tag:x.example,2026:Z"} <= set(shown)
+
+
+def stored(rig: Rig) -> set[str]:
+    return {held.id for held in entries.listed(rig.database.statements(), [], most=99)}
+
+
+@pytest.mark.parametrize("things", [*ONE_ODD_THING.values(), ODD], ids=[*ONE_ODD_THING, "all"])
+def test_entries_that_say_one_odd_thing_each_are_kept_apart_and_known_again(
+    rig: Rig, things: Sequence[str]
+) -> None:
+    odd = [f"<item>{thing}</item>" for thing in things]
+    rig.web.pages[URL] = rss(*odd)
+    assert rig.poll()["herald"].new == len(odd)
+    first = stored(rig)
+    for title, items in (
+        ("Renamed", odd),
+        ("Renamed", odd[::-1]),
+        ("Renamed", [item(1), *odd]),
+        ("The Harbour Herald", [*odd[1:], item(1), odd[0]]),
+        ("The Harbour Herald", [*odd, *odd]),
+    ):
+        rig.web.pages[URL] = rss(*items, title=title)
+        account = rig.poll()["herald"]
+        assert account.new == (item(1) in items and title == "Renamed")
+        assert not account.error
+    assert first < stored(rig)
+    assert len(stored(rig)) == len(odd) + 1
+
+
+@pytest.mark.parametrize("things", [*ONE_ODD_THING.values(), ODD], ids=[*ONE_ODD_THING, "all"])
+def test_entries_that_say_one_odd_thing_each_are_known_when_all_is_read_anew(
+    rig: Rig, things: Sequence[str]
+) -> None:
+    odd = [f"<item>{thing}</item>" for thing in things]
+    rig.web.pages[URL] = rss(*odd)
+    rig.poll()
+    spaced = [f"<item >{thing} </item>" for thing in things]
+    rig.web.pages[URL] = rss(*spaced, more="<language>de</language>")
+    assert rig.poll()["herald"].new == 0
+    assert len(stored(rig)) == len(odd)

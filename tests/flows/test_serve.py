@@ -215,3 +215,20 @@ def test_opml_lists_what_is_published_and_where_it_comes_from(rig: Rig) -> None:
     pulled = etree.fromstring(rig.publisher().opml_sources())
     assert published.xpath("//outline/@text")[0] == "All"
     assert pulled.xpath("//outline/@xmlUrl") == [URL]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_b8_when_and_where_the_upstream_is_to_be_asked_is_not_passed_on(
+    rig: Rig, form: str
+) -> None:
+    said = (
+        "<ttl>60</ttl><skipHours><hour>1</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
+        '<cloud domain="rpc.example" port="80" path="/RPC2" registerProcedure="ping"'
+        ' protocol="xml-rpc"/><textInput><title>Find</title><description>Words</description>'
+        "<name>q</name><link>https://herald.example/search</link></textInput>"
+    )
+    rig.web.pages[URL] = rss(item(1), more=said)
+    rig.poll()
+    body = rig.publisher().document("source-herald", form).body
+    for name in ("ttl", "skip", "cloud", "rpc.example", "textInput", "example/search"):
+        assert name.encode() not in body

@@ -13,7 +13,7 @@ from feedsvc.jobs.worker import HOSTS, Read
 from feedsvc.model.entry import Text
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Health
-from feedsvc.model.window import Window
+from feedsvc.model.window import Sent, Window
 from feedsvc.store import sources, windows
 from tests.jobs.conftest import Declare, Work, working
 from tests.rig import Done, Instant, Rig, item, read_here, rss
@@ -32,9 +32,9 @@ def rig(declare: Declare) -> Rig:
 def read_for_quay(result: Callable[[Reading], Reading]) -> Read:
     """Reads as ever, but what comes of the source `quay` goes through `result`."""
 
-    def read(body: bytes, url: str, kind: str, last: Window) -> Done:
-        task = read_here(body, url, kind, last)
-        return Done(lambda: result(task.result())) if "quay" in url else task
+    def read(body: bytes, sent: Sent, last: Window) -> Done:
+        task = read_here(body, sent, last)
+        return Done(lambda: result(task.result())) if "quay" in sent.url else task
 
     return read
 

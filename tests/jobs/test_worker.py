@@ -12,7 +12,7 @@ from feedsvc.jobs.inline import Inline
 from feedsvc.jobs.once import poll_once
 from feedsvc.jobs.worker import HOSTS, Worker
 from feedsvc.model.source import Source
-from feedsvc.model.window import Window
+from feedsvc.model.window import Sent, Window
 from feedsvc.net.http import Request, Response
 from feedsvc.settings import Fetch, Settings
 from feedsvc.store import leases, sources
@@ -107,10 +107,10 @@ def test_an_error_nobody_thought_of_stays_with_its_source(rig: Rig) -> None:
     accounts: list[Polled] = []
     worker = working(rig, accounts, host_gap=timedelta(0))
 
-    def broken(body: bytes, url: str, kind: str, last: Window) -> object:
-        if "quay" in url:
+    def broken(body: bytes, sent: Sent, last: Window) -> object:
+        if "quay" in sent.url:
             return Broken()
-        return read_here(body, url, kind, last)
+        return read_here(body, sent, last)
 
     class Broken:
         def done(self) -> bool:

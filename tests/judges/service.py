@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from feedsvc.errors import FeedsvcError
@@ -33,12 +34,13 @@ class Published(NamedTuple):
 
 @contextmanager
 def polled(
-    database: str, documents: Iterable[Document], site: Site = SITE
+    database: str, documents: Iterable[Document], site: Site = SITE, *, day: int = 0
 ) -> Iterator[tuple[Rig, dict[str, Polled]]]:
     """A service whose sources are these documents, and the account of its poll of each."""
     documents = tuple(documents)
     declared = tuple(Source(name=one.name, url=one.url, permission=FULL) for one in documents)
     rig = Rig(database, declared, (MERGED,))
+    rig.moment += timedelta(days=day)
     rig.settings = replace(rig.settings, site=site)
     rig.web.pages = {one.url: Response(one.url, 200, one.headers, one.body) for one in documents}
     children = Children()  # with the limits that keep one document from all memory and time

@@ -3,11 +3,22 @@ from typing import Any
 
 import pytest
 
-from feedsvc.model.entry import Content, Enclosure, Entry, Link, Person, Text, TextKind
+from feedsvc.model.entry import (
+    Content,
+    Enclosure,
+    Entry,
+    Extension,
+    Hop,
+    Link,
+    Person,
+    Text,
+    TextKind,
+)
 from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
 from feedsvc.normalize.entry import normal_entry
 
 URL = "https://herald.example/news/feed.xml"
+ADA = Person(name="Ada")
 UNSAFE = [
     "",
     "javascript:alert(1)",
@@ -73,7 +84,11 @@ def test_relative_addresses_are_resolved_against_their_own_base_or_the_document(
     )
     assert entry.url == "https://herald.example/1"
     assert entry.enclosures == (Enclosure(url="https://cdn.example/x/a.mp3"),)
-    assert entry.links == (Link(href=f"{URL}?page=2", rel="next"),)
+    assert entry.links == (
+        Link(href="https://herald.example/1", rel="alternate"),
+        Link(href="https://cdn.example/x/a.mp3", rel="enclosure"),
+        Link(href=f"{URL}?page=2", rel="next"),
+    )
     assert entry.comments == "https://herald.example/1#comments"
     assert entry.summary is not None
     assert 'href="https://other.example/y/2"' in entry.summary.value
@@ -96,7 +111,7 @@ def test_df21_relative_addresses_in_a_text_count_from_the_page_if_there_is_one(b
     assert 'src="https://herald.example/news/3.png"' in unplaced.contents[0].value
 
 
-def test_the_page_is_the_address_and_its_other_forms_are_links() -> None:
+def test_the_page_is_the_address_and_every_link_stays_in_its_order() -> None:
     entry = normal(
         links=(
             ParsedLink(href="/1.pdf", type="application/pdf"),
@@ -108,8 +123,27 @@ def test_the_page_is_the_address_and_its_other_forms_are_links() -> None:
     assert entry.url == "https://herald.example/1"
     assert [(link.href, link.rel, link.hreflang) for link in entry.links] == [
         ("https://herald.example/1.pdf", "alternate", None),
+        ("https://herald.example/1", "alternate", None),
         ("https://herald.example/1.fr", "alternate", "fr"),
+        ("https://herald.example/1.atom", "self", None),
     ]
+
+
+def test_a_link_that_is_told_twice_stands_once() -> None:
+    entry = normal(
+        links=(
+            ParsedLink(href="/1", rel="related", title=" A\n tale ", length="12"),
+            ParsedLink(href="1", rel="related", base="https://herald.example/"),
+            ParsedLink(href="/1", rel="related", type="text/html"),
+            ParsedLink(href="/1", rel="related", hreflang="de"),
+        )
+    )
+    place = "https://herald.example/1"
+    assert entry.links == (
+        Link(href=place, rel="related", title="A tale", length=12),
+        Link(href=place, rel="related", type="text/html"),
+        Link(href=place, rel="related", hreflang="de"),
+    )
 
 
 def test_enclosures_stand_once_with_what_can_be_believed_of_them() -> None:
@@ -135,11 +169,12 @@ def test_enclosures_stand_once_with_what_can_be_believed_of_them() -> None:
     )
 
 
-def test_a_person_is_someone_with_a_name_and_stands_once() -> None:
+def test_a_person_is_someone_with_a_name_or_an_address_and_stands_once() -> None:
     entry = normal(
         authors=(
             ParsedPerson(),
             ParsedPerson(uri="https://x.example/"),
+            ParsedPerson(uri="javascript:alert(1)"),
             ParsedPerson(email="not an address"),
             ParsedPerson(name=" Ada\n Byron ", email="ada@herald.example", uri="/ada"),
             ParsedPerson(name="Ada Byron", email="ada@herald.example"),
@@ -148,6 +183,7 @@ def test_a_person_is_someone_with_a_name_and_stands_once() -> None:
         )
     )
     assert entry.authors == (
+        Person(name="x.example", uri="https://x.example/"),
         Person(name="Ada Byron", email="ada@herald.example", uri="https://herald.example/ada"),
         Person(name="Ada Byron"),
         Person(name="bo", email="bo@herald.example"),
@@ -184,8 +220,14 @@ def test_contents_of_a_kind_that_cannot_be_shown_inline_need_a_place() -> None:
     ("raw", "expected"),
     [
         (ParsedText(value=" AT&T <b> "), Text(value="AT&T <b>")),
-        (html("Tom &amp; Jerry"), Text(value="Tom & Jerry")),
-        (html("Tom &amp;amp; Jerry"), Text(value="Tom &amp; Jerry")),
+        (html("Caf&eacute; &quot;Kai&quot;"), Text(value='Café "Kai"')),
+        (html("Tom &amp; Jerry"), Text(value="Tom &amp; Jerry", kind=TextKind.HTML)),
+        (html("Tom &amp;amp; Jerry"), Text(value="Tom &amp;amp; Jerry", kind=TextKind.HTML)),
+        (html("1 &lt; 2"), Text(value="1 &lt; 2", kind=TextKind.HTML)),
+        (
+            html('<img src="/i.png" alt="I">'),
+            Text(value='<img src="https://herald.example/i.png" alt="I">', kind=TextKind.HTML),
+        ),
         (html("A <em>big</em> day"), Text(value="A <em>big</em> day", kind=TextKind.HTML)),
         (html("<script>x</script>"), None),
         (html("<br>"), None),
@@ -221,11 +263,53 @@ def test_dates_are_read_or_absent_and_do_not_stand_in_for_each_other() -> None:
     assert absurd.updated is None
 
 
-def test_what_is_very_deep_is_cut() -> None:
-    deep: dict[str, object] = {"bottom": 1}
-    for _ in range(50):
-        deep = {"down": deep}
-    depth, found = 0, normal(extensions=deep).extensions
-    while found.get("down"):
-        depth, found = depth + 1, found["down"]
-    assert depth < 10
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("/i.png", "https://herald.example/i.png"),
+        *((unsafe, None) for unsafe in UNSAFE),
+    ],
+)
+def test_the_picture_that_stands_for_it(image: str, expected: str | None) -> None:
+    assert normal(image=image).image == expected
+
+
+def test_a_text_keeps_the_language_and_the_base_it_was_written_under() -> None:
+    there = "https://other.example/y/"
+    entry = normal(
+        title=ParsedText(value="T", language="de"),
+        summary=html("<p>S</p>", base=there),
+        contents=(html("<p>C</p>", language="no language", base=URL),),
+        rights=ParsedText(value="R", base="javascript:x"),
+    )
+    assert entry.title == Text(value="T", language="de")
+    assert entry.summary == Text(value="<p>S</p>", kind=TextKind.HTML, base=there)
+    assert entry.contents == (Content(value="<p>C</p>"),)
+    assert entry.rights == Text(value="R")
+
+
+def test_extensions_are_those_of_an_entry_under_the_address_of_the_document() -> None:
+    thumbnail = Extension(name="media:thumbnail", attributes={"url": "/t.png", "odd": "1"})
+    owner = Extension(name="podcast:guid", text="9b024349-ccf0-5f69-a609-6b82873eab3c")
+    assert normal(extensions=(thumbnail, owner)).extensions == (
+        Extension(name="media:thumbnail", attributes={"url": "https://herald.example/t.png"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (ParsedFeed(), None),
+        (ParsedFeed(title=ParsedText(value=" \x00 ")), None),
+        (ParsedFeed(links=(ParsedLink(href="javascript:x"),)), None),
+        (ParsedFeed(title=ParsedText(value="Elsewhere")), Hop(title="Elsewhere")),
+        (
+            ParsedFeed(subtitle=ParsedText(value="News")),
+            Hop(title="", subtitle=Text(value="News")),
+        ),
+        (ParsedFeed(authors=(ParsedPerson(name="Ada"),)), Hop(title="", authors=(ADA,))),
+        (ParsedFeed(language="de"), Hop(title="", language="de")),
+    ],
+)
+def test_a_source_that_says_anything_is_a_hop(source: ParsedFeed, expected: Hop | None) -> None:
+    assert normal(source=source).hops == ((expected,) if expected else ())

@@ -7,6 +7,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.parsed import ParsedEntry, ParsedFeed
 from feedsvc.model.reading import Incoming, Reading
 from feedsvc.model.record import ABSENT, UNREAD, Names, Record, pack
+from feedsvc.model.window import Sent
 from feedsvc.normalize.health import doubt, problem, remark
 from tests.normalize.memory import NOTHING, remembered
 from tests.rig import item, rss
@@ -52,8 +53,8 @@ OTHERS = [item(number) for number in range(50, 60)]
 
 def after(last: list[str], *items: str, **parts: str) -> Reading:
     """What a document of these items comes to after one of those."""
-    known = remembered(read(rss(*last), URL, "", NOTHING))
-    return read(rss(*items, **parts), URL, "", known)
+    known = remembered(read(rss(*last), Sent(URL), NOTHING))
+    return read(rss(*items, **parts), Sent(URL), known)
 
 
 @pytest.mark.parametrize(("before", "had"), [(10, "10 entries"), (1, "1 entry")])
@@ -143,10 +144,10 @@ def test_what_both_lack_is_nothing_in_common() -> None:
 
 @pytest.mark.parametrize("items", [BEFORE[:3], OTHERS[:3], OTHERS[:1]])
 def test_case_3_a_document_that_was_cut_off_is_believed_as_far_as_it_goes(items: list[str]) -> None:
-    known = remembered(read(rss(*BEFORE), URL, "", NOTHING))
+    known = remembered(read(rss(*BEFORE), Sent(URL), NOTHING))
     whole = rss(*items)
     for end in (len(whole) - 10, whole.rindex(b"<item>") + 20):
-        reading = read(whole[:end], URL, "", known)
+        reading = read(whole[:end], Sent(URL), known)
         assert (reading.doubt, reading.whole) == ("", False)
         assert "ends in the middle" in reading.remark
 
@@ -158,8 +159,8 @@ def test_a_document_that_was_read_by_guessing_is_doubted_like_any() -> None:
 
 
 def test_what_is_no_feed_is_a_problem_and_no_doubt() -> None:
-    known = remembered(read(rss(*BEFORE), URL, "", NOTHING))
-    reading = read(b"<html><title>504</title></html>", URL, "text/html", known)
+    known = remembered(read(rss(*BEFORE), Sent(URL), NOTHING))
+    reading = read(b"<html><title>504</title></html>", Sent(URL, "text/html"), known)
     assert reading.problem == "the document is HTML, not a feed"
     assert reading.doubt == ""
 
@@ -214,4 +215,4 @@ def template(*names: str) -> str:
 )
 def test_case_14_a_template_that_was_never_filled_in_is_told(items: str, *, odd: bool) -> None:
     said = "the document is a template that was never filled in" if odd else ""
-    assert read(rss(items), URL, "", NOTHING).remark == said
+    assert read(rss(items), Sent(URL), NOTHING).remark == said

@@ -1,14 +1,27 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedsvc.model.entry import Content, Enclosure, Entry, Text, TextKind
+from feedsvc.model.entry import (
+    Category,
+    Content,
+    Enclosure,
+    Entry,
+    Extension,
+    Hop,
+    Link,
+    Person,
+    Text,
+    TextKind,
+)
 from feedsvc.model.record import ABSENT, Names
 from feedsvc.normalize.edits import words
 from feedsvc.normalize.identity import claimed, names
@@ -42,10 +55,53 @@ def named(one: Entry, home: str | None = None) -> Names:
 
 
 def test_what_an_entry_lacks_is_absent() -> None:
-    assert named(Entry()) == Names(*(ABSENT,) * 6)
+    assert set(named(Entry(published=MARCH))[:5]) == {ABSENT}
     only_id = named(entry("only-an-id"))
     assert only_id.id != ABSENT
     assert set(only_id[1:]) == {ABSENT}
+
+
+NAMELESS = (
+    Entry(published=MARCH),
+    Entry(updated=MARCH),
+    Entry(authors=(Person(name="Ada"),)),
+    Entry(authors=(Person(name="Ada", email="ada@x.example"),)),
+    Entry(contributors=(Person(name="Ada"),)),
+    Entry(categories=(Category(term="Ada"),)),
+    Entry(rights=Text(value="R")),
+    Entry(rights=Text(value="R", kind=TextKind.HTML)),
+    Entry(licences=("https://l.example/",)),
+    Entry(comments="https://l.example/"),
+    Entry(image="https://l.example/"),
+    Entry(url=HOME),
+    Entry(links=(Link(href="https://l.example/", rel="related"),)),
+    Entry(hops=(Hop(title="H"),)),
+    Entry(hops=(Hop(title="H", published=MARCH),)),
+    Entry(extensions=(Extension(name="itunes:episode", text="1"),)),
+    Entry(extensions=(Extension(name="itunes:season", text="1"),)),
+    Entry(extensions=(Extension(name="media:thumbnail", attributes={"url": HOME}),)),
+)
+
+
+def test_what_has_no_name_is_named_by_all_that_it_says() -> None:
+    bodies = [named(one, HOME).body for one in NAMELESS]
+    assert ABSENT not in bodies
+    assert len(set(bodies)) == len(NAMELESS)
+    assert all(set(named(one, HOME)[:5]) == {ABSENT} for one in NAMELESS)
+    assert [named(replace(one), HOME).body for one in NAMELESS] == bodies
+
+
+@pytest.mark.parametrize("one", NAMELESS)
+def test_the_language_which_may_be_that_of_the_feed_names_nothing(one: Entry) -> None:
+    assert named(replace(one, language="de"), HOME) == named(one, HOME)
+
+
+@pytest.mark.parametrize(
+    "name", [{"id": "1"}, {"url": "https://x.example/1"}, {"title": Text(value="T")}]
+)
+def test_what_has_a_name_keeps_it_whatever_else_it_says(name: dict[str, Any]) -> None:
+    one, other = Entry(image=HOME, **name), Entry(authors=(Person(name="Ada"),), **name)
+    assert named(one) == named(other)
 
 
 def test_df2_one_guid_for_three_links_has_three_links() -> None:

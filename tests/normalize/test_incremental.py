@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from feedsvc.flows.read import read
 from feedsvc.model.reading import Reading
 from feedsvc.model.record import fingerprints
-from feedsvc.model.window import Window
+from feedsvc.model.window import Sent, Window
 from tests.normalize.memory import NOTHING, remembered
 
 URL = "https://herald.example/feed.xml"
@@ -83,7 +84,7 @@ forms = st.sampled_from(FORMS)
 def reading(
     form: Form, articles: Sequence[Article], last: Window = NOTHING, head: Head | None = None
 ) -> Reading:
-    return read(form(articles, head or Head()), URL, "", last)
+    return read(form(articles, head or Head()), Sent(URL), last)
 
 
 @settings(max_examples=150)
@@ -109,7 +110,9 @@ def test_what_inherits_something_else_is_read_like_the_whole(
     form: Form, before: list[Article], after: list[Article]
 ) -> None:
     last, head = remembered(reading(form, before)), Head(language="de")
-    assert reading(form, after, last, head) == reading(form, after, head=head)
+    part = reading(form, after, last, head)
+    # Only the last document makes one doubtful.
+    assert replace(part, doubt="") == reading(form, after, head=head)
 
 
 @given(forms, documents)

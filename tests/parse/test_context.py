@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from feedsvc.flows.read import read
 from feedsvc.model.parsed import ParsedFeed
+from feedsvc.model.window import Sent
 from feedsvc.parse import parse
 from feedsvc.parse.context import context_of
 from tests.normalize.memory import NOTHING, remembered
@@ -159,10 +160,10 @@ def test_a_document_that_nothing_can_be_cut_out_of_has_no_context() -> None:
 @pytest.mark.parametrize("what", INHERITED)
 def test_the_way_back_is_a_change_too(what: str) -> None:
     one, other = INHERITED[what]
-    first = read(one, URL, "", NOTHING)
+    first = read(one, Sent(URL), NOTHING)
     last = remembered(first)
-    there = read(other, URL, "", last)
-    back = read(one, URL, "", remembered(there, last))
+    there = read(other, Sent(URL), last)
+    back = read(one, Sent(URL), remembered(there, last))
     assert len(there.incoming) == 1
     assert back == first
 

@@ -54,7 +54,7 @@ def test_fields_of_a_feed() -> None:
     ]
     assert feed.authors == (ParsedPerson(name="A", uri="https://a.test/a"),)
     assert (feed.icon, feed.logo) == ("small.png", "big.png")
-    assert feed.extensions == {"_x": {"y": 1}}
+    assert (feed.image, feed.generator, feed.extensions) == (None, None, ())
 
 
 def test_fields_of_an_item() -> None:
@@ -96,7 +96,12 @@ def test_fields_of_an_item() -> None:
     assert (entry.published, entry.updated) == ("2026-01-01T00:00:00Z", "yesterday")
     assert entry.authors == (ParsedPerson(name="A"), ParsedPerson(uri="https://b.test/b"))
     assert entry.categories == (Category(term="x"), Category(term="y"))
-    assert entry.extensions == {"image": "i.png", "banner_image": "b.png", "_x": [1]}
+    assert (entry.image, entry.extensions) == ("i.png", ())
+
+
+def test_the_banner_stands_for_an_image_that_is_missing() -> None:
+    assert item({"banner_image": "b.png"}).image == "b.png"
+    assert item({"image": ["i.png"]}).image == ""
 
 
 @pytest.mark.parametrize(
@@ -145,6 +150,13 @@ def test_what_feedsvc_says_of_the_way_is_read_back() -> None:
         ("via", "https://w.test/"),
     ]
     assert (entry.rights, entry.licences) == (text("R"), ("https://l.test/",))
+
+
+def test_what_feedsvc_says_of_a_feed_is_read_back() -> None:
+    own = {"id": "urn:f", "rights": "R", "licence": "https://l.test/", "tags": ["t"]}
+    feed = read({"version": VERSION, "feed_url": URL, "_feedsvc": own, "items": []})
+    assert (feed.id, feed.rights, feed.licences) == ("urn:f", text("R"), ("https://l.test/",))
+    assert feed.categories == (Category(term="t"),)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])

@@ -1,11 +1,17 @@
 """What each part of RSS and Atom becomes."""
 
-import json
-
 import pytest
 
-from feedsvc.model.entry import Category
-from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
+from feedsvc.model.entry import Category, Extension
+from feedsvc.model.parsed import (
+    ParsedEntry,
+    ParsedFeed,
+    ParsedGenerator,
+    ParsedImage,
+    ParsedLink,
+    ParsedPerson,
+    ParsedText,
+)
 from feedsvc.parse import parse
 
 URL = "https://feeds.test/dir/feed.xml"
@@ -78,7 +84,87 @@ def test_type_of_a_deeper_description_is_not_that_of_the_summary() -> None:
         "<content:encoded>long</content:encoded><description>a</description>"
         "<media:group><media:description type='plain'>b</media:description></media:group>"
     )
-    assert found.summary == ParsedText(value="a", type="text/html")
+    assert found.summary == text("a", "text/html")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_itunes_is_told_stands_behind_what_the_format_says(*, turned: bool) -> None:
+    parts = [
+        "<itunes:summary>at length</itunes:summary><itunes:author>B</itunes:author>",
+        "<description>brief</description><dc:creator>A</dc:creator>",
+    ]
+    found = item("".join(parts[::-1] if turned else parts))
+    assert found.summary == text("brief", "text/html")
+    assert found.contents == ()
+    assert [person.name for person in found.authors] == ["A", "B"]
+
+
+def test_what_itunes_is_told_is_the_content_where_the_description_is_but_a_line() -> None:
+    found = item(
+        "<description>In short.</description><itunes:summary>In short. And so on.</itunes:summary>"
+    )
+    assert found.summary == text("In short.", "text/html")
+    assert found.contents == (text("In short. And so on."),)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "email"),
+    [
+        ("ed@paper.online (Ed B)", "Ed B", "ed@paper.online"),
+        ("Ed B &lt;ed@paper.example&gt;", "Ed B", "ed@paper.example"),
+        ("ed@city.demon.co.uk", "", "ed@city.demon.co.uk"),
+        ("ed@paper.xn--p1ai", "", "ed@paper.xn--p1ai"),
+        ("ed@paper.com (Ed)", "Ed", "ed@paper.com"),
+    ],
+)
+def test_mailbox_is_whole_however_long_its_last_label(written: str, name: str, email: str) -> None:
+    (author,) = item(f"<author>{written}</author>").authors
+    assert (author.name, author.email) == (name, email)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_owner_of_a_podcast_is_no_author_of_it(*, turned: bool) -> None:
+    parts = [
+        "<itunes:owner><itunes:name>O</itunes:name><itunes:email>o@a.net</itunes:email></itunes:owner>",
+        "<managingEditor>ed@a.example (Ed)</managingEditor>",
+    ]
+    told = "".join(parts[::-1] if turned else parts)
+    (author,) = rss(told).authors
+    assert (author.name, author.email) == ("Ed", "ed@a.example")
+
+
+def test_what_itunes_is_told_stands_for_a_summary_that_is_missing() -> None:
+    found = item("<itunes:summary>long &amp; so</itunes:summary>")
+    assert (found.summary, found.contents) == (text("long & so"), ())
+
+
+def test_what_itunes_is_told_is_no_content_where_the_summary_says_it_all() -> None:
+    found = item(
+        "<itunes:summary>long &amp; so</itunes:summary>"
+        "<description>&lt;p&gt;long &amp;amp; so&lt;/p&gt;&lt;p&gt;Credit.&lt;/p&gt;</description>"
+    )
+    assert found.contents == ()
+
+
+def test_what_describes_a_file_is_no_description_beside_one() -> None:
+    found = item(
+        "<media:content url='https://a.example/b'><media:description>cat</media:description>"
+        "</media:content><description>text</description>"
+    )
+    assert (found.summary, found.contents) == (text("text", "text/html"), ())
+
+
+def test_a_line_break_of_xhtml_stays_one() -> None:
+    found = entry(
+        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">a<br/>b</div></content>'
+    )
+    assert found.contents[0].value == "a<br>b"
+
+
+def test_a_source_without_an_address_is_named() -> None:
+    found = item("<dc:source>The Planet</dc:source>")
+    assert found.source == ParsedFeed(title=ParsedText(value="The Planet", type="text/plain"))
+    assert item("<dc:source>https://planet.example/</dc:source>").source is None
 
 
 def test_controls_of_windows_are_what_was_meant() -> None:
@@ -246,7 +332,10 @@ def test_language_in_force() -> None:
 def test_fields_of_a_feed() -> None:
     feed = rss(
         "<title>T</title><description>D</description><link>/home</link><copyright>C</copyright>"
-        "<generator>G</generator><image><url>/i.png</url><title>I</title><link>/i</link></image>"
+        "<generator>G</generator><image><url>/i.png</url><title>I</title><link>/i</link>"
+        "<description>About I</description><width>88</width><height>31</height></image>"
+        "<docs>https://rss.test/</docs><pubDate>yesterday</pubDate>"
+        "<webMaster>w@x.test (Web)</webMaster>"
         "<managingEditor>e@x.test</managingEditor><category>k</category>"
         "<lastBuildDate>today</lastBuildDate><atom:link rel='self' href='feed.xml'/>"
     )
@@ -256,21 +345,68 @@ def test_fields_of_a_feed() -> None:
         ("alternate", "https://feeds.test/home"),
         ("self", "https://feeds.test/dir/feed.xml"),
     ]
-    assert (feed.generator, feed.updated) == ("G", "today")
-    assert feed.logo.endswith("/i.png")
-    image = feed.extensions["image"]
-    assert (image["href"], image["title"]) == (feed.logo, "I")
-    assert image["links"] == [
-        {"rel": "alternate", "type": "text/html", "href": "https://feeds.test/i"}
-    ]
+    assert (feed.generator, feed.updated) == (ParsedGenerator(name="G"), "today")
+    assert feed.image == ParsedImage(
+        url="https://feeds.test/i.png",
+        title="I",
+        link="https://feeds.test/i",
+        description="About I",
+        width="88",
+        height="31",
+    )
+    assert (feed.docs, feed.published) == ("https://rss.test/", "yesterday")
+    assert feed.extensions == (Extension(name="dc:publisher", text="w@x.test (Web)"),)
     assert feed.authors == (ParsedPerson(email="e@x.test"),)
     assert feed.categories == (Category(term="k"),)
-    feed = atom("<id>urn:f</id><icon>/i.ico</icon><logo>/l.png</logo>")
-    assert (feed.id, feed.icon, feed.logo) == (
+    feed = atom(
+        "<id>urn:f</id><icon>/i.ico</icon><logo>/l.png</logo>"
+        "<generator uri='/quill' version='1.2'>Quill</generator>"
+    )
+    assert (feed.id, feed.icon, feed.logo, feed.links) == (
         "urn:f",
         "https://feeds.test/i.ico",
         "https://feeds.test/l.png",
+        (),
     )
+    assert feed.generator == ParsedGenerator(
+        name="Quill", uri="https://feeds.test/quill", version="1.2"
+    )
+
+
+def test_an_id_that_looks_like_an_address_is_no_page_of_the_feed() -> None:
+    assert atom("<id>https://a.test/feed</id>").links == ()
+
+
+def test_the_link_of_the_image_is_none_of_the_channel() -> None:
+    feed = rss("<image><url>/i.png</url><link>/i</link></image>")
+    assert feed.image == ParsedImage(url="https://feeds.test/i.png", link="https://feeds.test/i")
+    assert feed.links == ()
+
+
+def test_notice_of_atom_0_3() -> None:
+    document = (
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>T</title>"
+        "<info type='text/html' mode='escaped'>&lt;b&gt;A feed&lt;/b&gt;</info>"
+        "<entry><id>1</id><created>2004-01-01T00:00:00Z</created></entry></feed>"
+    )
+    feed = parse(document.encode(), url=URL)
+    assert feed.notice == text("<b>A feed</b>", "text/html")
+    assert feed.entries[0].extensions == (
+        Extension(name="dcterms:created", text="2004-01-01T00:00:00Z"),
+    )
+
+
+def test_the_language_that_the_answer_told_holds_where_the_document_says_none() -> None:
+    document = (
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><title>a</title>"
+        b"<subtitle xml:lang='fr'>b</subtitle><rights xml:lang=''>c</rights>"
+        b"<entry><title>d</title></entry></feed>"
+    )
+    feed = parse(document, url=URL, language="de")
+    assert feed.title == text("a", language="de")
+    assert feed.subtitle == text("b", language="fr")
+    assert feed.rights == text("c")
+    assert feed.entries[0].title == text("d", language="de")
 
 
 def test_hints() -> None:
@@ -288,29 +424,12 @@ def test_hints() -> None:
     }
 
 
-def test_extensions_are_plain_json() -> None:
-    found = item(
-        "<pubDate>y</pubDate><dcterms:created>z</dcterms:created><itunes:duration>1:02</itunes:duration>"
-        "<media:thumbnail url='https://m.test/t.png' width='9'/>"
-        "<georss:point>1.5 2.5</georss:point><x:rating scale='5'>3</x:rating>"
-        "<psc:chapters><psc:chapter start='00:01' title='c'/></psc:chapters>"
-        "<thr:in-reply-to ref='urn:1'/>"
-    )
-    assert found.extensions == {
-        "created": "z",
-        "itunes_duration": "1:02",
-        "media_thumbnail": [{"url": "https://m.test/t.png", "width": "9"}],
-        "where": {"type": "Point", "coordinates": [2.5, 1.5]},
-        "x_rating": {"scale": "5"},
-        "psc_chapters": {"chapters": [{"start": "00:01", "title": "c"}]},
-        "thr_in-reply-to": {"ref": "urn:1"},
-    }
-    assert json.loads(json.dumps(found.extensions)) == found.extensions
-
-
-def test_numbers_that_json_lacks_become_null() -> None:
-    where = item("<georss:point>nan inf</georss:point>").extensions["where"]
-    assert where == {"type": "Point", "coordinates": [None, None]}
+@pytest.mark.parametrize(
+    "written", ["<itunes:image href='/i.png'/>", "<media:thumbnail url='/i.png'/>"]
+)
+def test_a_picture_that_itunes_names_stands_for_the_entry(written: str) -> None:
+    image = item(written).image
+    assert image == ("/i.png" if "itunes" in written else "")
 
 
 def test_comments() -> None:

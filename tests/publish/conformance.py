@@ -29,7 +29,7 @@ _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
 _RFC822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT")
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?")
-_MAILBOX = re.compile(r"[^\s@]+@[^\s@]+")
+_MAILBOX = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _RELATIONS = frozenset(
     {"alternate", "canonical", "enclosure", "license", "payment", "related", "replies", "self"}
@@ -138,8 +138,11 @@ def _element_faults(element: _Element) -> Iterator[str]:
 
 
 def _category_faults(category: _Element) -> Iterator[str]:
+    scheme = category.get("scheme")
     if not category.get("term"):
         yield "A15: a category without a term"
+    if scheme is not None and not IRI.fullmatch(scheme):
+        yield f"A15: scheme {scheme!r}"
 
 
 def _construct_faults(element: _Element) -> Iterator[str]:

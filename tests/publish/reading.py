@@ -1,7 +1,11 @@
 """How a reader finds the credit in what was published."""
 
+from html import escape
+
 import html5lib
-from lxml.etree import _Element
+from lxml.etree import _Element, fromstring, tostring
+
+_XHTML = ' xmlns="http://www.w3.org/1999/xhtml"'
 
 
 def paragraphs(markup: str) -> list[tuple[str, bool]]:
@@ -30,3 +34,29 @@ def ends_with_credit(markup: str) -> bool:
     """Whether the one attribution line is the last thing in the body."""
     tops = paragraphs(markup)
     return credits_in(markup) == 1 and bool(tops) and tops[-1][1]
+
+
+def markup_of(construct: _Element) -> str:
+    """What a reader of Atom shows for a text construct, as HTML."""
+    match construct.get("type"):
+        case "html":
+            return construct.text or ""
+        case "xhtml":
+            (div,) = construct
+            div = fromstring(tostring(div, encoding="unicode", with_tail=False).replace(_XHTML, ""))
+            inner = (tostring(one, encoding="unicode", method="html") for one in div)
+            return escape(div.text or "", quote=False) + "".join(inner)
+        case _:
+            return escape(construct.text or "", quote=False)
+
+
+def shows(construct: _Element | None, markup: str) -> bool:
+    """Whether a reader of Atom shows this HTML for a text construct, or nothing if it is empty."""
+    if construct is None:
+        return not markup
+    return _canonical(markup_of(construct)) == _canonical(markup)
+
+
+def _canonical(markup: str) -> str:
+    body = html5lib.parseFragment(markup, treebuilder="dom")
+    return "".join(one.toxml() for one in body.childNodes)

@@ -64,6 +64,7 @@ _EXTENSIONS = frozenset(
             "http://purl.org/rss/1.0/modules/syndication/",
             "http://purl.org/syndication/history/1.0",
             "http://purl.org/syndication/thread/1.0",
+            "http://rssnamespace.org/feedburner/ext/1.0",
             "http://podlove.org/simple-chapters",
             "http://wellformedweb.org/CommentAPI/",
             "http://www.georss.org/georss",

@@ -13,6 +13,7 @@ from feedsvc.model.entry import (
     Content,
     Enclosure,
     Entry,
+    Generator,
     Hop,
     Link,
     Person,
@@ -23,6 +24,7 @@ from feedsvc.model.held import Held, State
 from feedsvc.model.rights import AttributionLine, Level, Licence
 from feedsvc.model.view import ChannelView, Showing
 from feedsvc.text.html import sanitize
+from feedsvc.text.legal import legal
 
 BASE = "https://feeds.example.org"
 MORNING = datetime(2026, 3, 1, 6, 30, 15, 123456, tzinfo=UTC)
@@ -41,16 +43,16 @@ HERALD = Hop(
     id="tag:herald.example,2020:feed",
     feed_url="https://herald.example/feed.atom?a=1&b=2",
     home_url="https://herald.example/",
-    subtitle="News from the quay",
+    subtitle=Text(value="News from the quay"),
     authors=(Person(name="Herald Desk", email="desk@herald.example"),),
     contributors=(Person(name="Night Shift"),),
     categories=(Category(term="harbour"),),
-    rights="© Harbour Herald",
+    rights=Text(value="© Harbour Herald"),
     licences=("https://creativecommons.org/licenses/by/4.0/",),
     language="en",
     icon="https://herald.example/icon.png",
     logo="https://herald.example/logo.png",
-    generator="Quill",
+    generator=Generator(name="Quill", uri="https://quill.example/", version="2.1"),
 )
 PLANET = Hop(
     title="Planet Coast",
@@ -82,6 +84,14 @@ ARTICLE = Entry(
         Enclosure(url="https://cdn.example/1.bin"),
     ),
     links=(
+        Link(rel="alternate", href="https://herald.example/1?x=1&y=2", type="text/html"),
+        Link(
+            rel="enclosure",
+            href="https://cdn.example/1.mp3",
+            type="audio/mpeg",
+            length=1234,
+            title="Horn",
+        ),
         Link(
             rel="related",
             href="https://herald.example/0",
@@ -94,6 +104,13 @@ ARTICLE = Entry(
         Link(rel="alternate", href="https://herald.example/1.pdf", type="application/pdf"),
         Link(rel="alternate", href="https://herald.example/1b.pdf", type="application/pdf"),
         Link(rel="edit", href="https://herald.example/edit/1"),
+        Link(
+            rel="enclosure",
+            href="https://cdn.example/1.jpg",
+            type="image/jpeg",
+            title="The pier & a gull",
+        ),
+        Link(rel="enclosure", href="https://cdn.example/1.bin"),
     ),
     rights=Text(value="© 2026 <em>Ada Quay</em>", kind=TextKind.HTML),
     licences=("http://creativecommons.org/licenses/by/4.0",),
@@ -243,6 +260,7 @@ texts = st.one_of(
         language=languages,
     ),
 )
+filled = texts.filter(lambda one: one.value.strip() and legal(one.value).strip())
 contents = st.one_of(
     st.builds(Content, value=markup, language=languages),
     st.builds(Content, value=words, kind=st.just(TextKind.TEXT)),
@@ -282,14 +300,17 @@ hops = st.builds(
     id=st.none() | addresses | words,
     feed_url=addresses,
     home_url=st.none() | addresses,
-    subtitle=st.none() | words,
+    name=st.none() | filled,
+    subtitle=st.none() | filled,
     authors=st.lists(persons, max_size=2).map(tuple),
+    contributors=st.lists(persons, max_size=2).map(tuple),
     categories=st.lists(categories, max_size=2).map(tuple),
-    rights=st.none() | words,
+    links=st.lists(links, max_size=2).map(tuple),
+    rights=st.none() | filled,
     licences=st.lists(addresses, max_size=2).map(tuple),
     language=languages,
+    generator=st.none() | st.builds(Generator, name=names, uri=st.none() | addresses),
 )
-
 
 entries = st.builds(
     Entry,

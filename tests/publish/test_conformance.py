@@ -29,7 +29,10 @@ def test_a_document_that_keeps_every_rule_gives_no_line() -> None:
         ("A3", 'type="xhtml"', 'type="html"'),
         ("A4", "A <b>b</b></div>", "A</div><div/>"),
         ("A4", '<title type="xhtml">', '<title type="xhtml">A'),
+        ("A5", "c+d@herald.example", "c@herald.example?subject=x"),
         ("A5", "c+d@herald.example", "c at herald.example"),
+        ("A15", "https://herald.example/topics", "topics"),
+        ("A15", "https://herald.example/topics", "a topic: fish"),
         ("A15", ' term="fish"', ""),
     ],
 )

@@ -16,13 +16,17 @@ def test_rfc822_is_what_the_standard_library_writes(moment: datetime) -> None:
 
 
 @given(moments)
-def test_rfc3339_reads_back_to_the_second(moment: datetime) -> None:
-    assert datetime.fromisoformat(rfc3339(moment)) == moment.replace(microsecond=0)
+def test_rfc3339_reads_back_whole(moment: datetime) -> None:
+    assert datetime.fromisoformat(rfc3339(moment)) == moment
+
+
+def test_no_part_of_a_second_is_made_up() -> None:
+    assert rfc3339(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)) == "2026-01-02T03:04:05Z"
 
 
 def test_both_are_in_utc() -> None:
     moment = datetime(2026, 1, 1, 1, 0, 0, 999999, tzinfo=timezone(timedelta(hours=2)))
-    assert rfc3339(moment) == "2025-12-31T23:00:00Z"
+    assert rfc3339(moment) == "2025-12-31T23:00:00.999999Z"
     assert rfc822(moment) == "Wed, 31 Dec 2025 23:00:00 GMT"
 
 

@@ -1,5 +1,7 @@
+import pytest
+
 from feedsvc.model.channel import Channel
-from feedsvc.model.entry import Hop
+from feedsvc.model.entry import Hop, Text, TextKind
 from feedsvc.model.source import Source
 from feedsvc.publish import opml
 from tests.publish.conformance import opml_faults, xml
@@ -30,7 +32,11 @@ def test_channels_are_listed_with_document_and_page() -> None:
 
 
 def test_sources_are_listed_in_the_words_of_the_operator_or_their_own() -> None:
-    hop = Hop(title="Own title", home_url="https://a.example/", subtitle="News")
+    hop = Hop(
+        title="Own title",
+        home_url="https://a.example/",
+        subtitle=Text(value="<b>N</b>ews &amp; all", kind=TextKind.HTML),
+    )
     named = Source(name="a", url="https://a.example/rss", title="Given", tags=("world",))
     unnamed = Source(name="b", url="http://b.example/rss")
     untitled = Source(name="c", url="http://c.example/rss")
@@ -44,7 +50,7 @@ def test_sources_are_listed_in_the_words_of_the_operator_or_their_own() -> None:
         "title": "Given",
         "xmlUrl": "https://a.example/rss",
         "htmlUrl": "https://a.example/",
-        "description": "News",
+        "description": "News & all",
         "category": "world",
     }
 
@@ -68,3 +74,17 @@ def test_the_same_list_is_the_same_bytes_and_an_empty_one_is_whole() -> None:
     lists = [opml.channels("Site", BASE, [Channel(name="x", title="t")]) for _ in range(2)]
     assert lists[0] == lists[1]
     assert opml_faults(opml.channels("Site", BASE, [])) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("News & all", "News & all"),
+        ("News, <b>bold</b>", "News, bold"),
+        ("Of the &lt;blink&gt; tag <br>", None),
+    ],
+)
+def test_a_description_is_never_markup(said: str, expected: str | None) -> None:
+    channel = Channel(name="one", title="One", description=said)
+    (outline,) = outlines(opml.channels("Site", BASE, [channel]))
+    assert outline.get("description") == expected

@@ -37,6 +37,7 @@ def test_the_head_says_which_channel_it_is() -> None:
         ("language", "ar"),
         ("lastBuildDate", "Sun, 01 Mar 2026 11:30:16 GMT"),
         ("generator", "feedsvc"),
+        ("docs", "https://www.rssboard.org/rss-specification"),
     ]
     assert [dict(one.attrib) for one in channel.findall(f"{ATOM}link")] == [
         {
@@ -144,10 +145,14 @@ def test_what_is_unknown_of_an_enclosure_is_said_as_rss_demands() -> None:
 def test_everything_else_has_its_element() -> None:
     item = item_of(TELLING["everything"])
     assert [(one.text, one.get("domain")) for one in item.findall("category")] == [
-        ("Ships & boats", "https://herald.example/topics"),
+        ("ships", "https://herald.example/topics"),
         ("cargo", None),
     ]
     assert item.findtext("comments") == "https://herald.example/1#comments"
+    assert [one.text for one in item.findall(f"{DC}creator")] == ["Ada Quay", "Bo Dock"]
+    assert [[part.text for part in one] for one in item.findall(f"{ATOM}author")] == [
+        ["Ada Quay", "https://herald.example/ada", "ada@herald.example"]
+    ]
     assert item.findtext(f"{DC}contributor") == "Cy Crane"
     assert item.findtext(f"{DC}language") == "en-GB"
     assert item.findtext(f"{DC}rights") == "© 2026 Ada Quay"
@@ -158,13 +163,13 @@ def test_everything_else_has_its_element() -> None:
     ]
 
 
-def test_content_that_lies_elsewhere_is_a_related_link() -> None:
-    link = item_of(TELLING["elsewhere"]).find(f"{ATOM}link")
-    assert dict(link.attrib) == {
-        "rel": "related",
-        "href": "https://cdn.example/6.mp4",
+def test_content_that_lies_elsewhere_is_told_as_atom_has_it() -> None:
+    item = item_of(TELLING["elsewhere"])
+    assert dict(item.find(f"{ATOM}content").attrib) == {
+        "src": "https://cdn.example/6.mp4",
         "type": "video/mp4",
     }
+    assert item.find(f"{ATOM}link") is None
 
 
 def test_an_item_without_title_has_none() -> None:

@@ -4,12 +4,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model.entry import Category, Content, Entry, Hop, Link, Person, Text, TextKind
+from feedsvc.model.entry import (
+    Category,
+    Content,
+    Entry,
+    Extension,
+    Hop,
+    Link,
+    Person,
+    Text,
+    TextKind,
+)
 from feedsvc.model.rights import Level
 from feedsvc.publish.shown import Shown, beginning, shown
 from feedsvc.text.html import excerpt, plain, sanitize
 from tests.publish.reading import ends_with_credit
-from tests.publish.showings import ARTICLE, BASE, BY, HERALD, MIRROR, PLANET, line_for, showing
+from tests.publish.showings import (
+    ARTICLE,
+    BASE,
+    BY,
+    HERALD,
+    MIRROR,
+    MORNING,
+    PLANET,
+    line_for,
+    showing,
+)
 
 
 def seen(entry: Entry, level: Level = Level.FULL, hops: tuple[Hop, ...] = (HERALD,)) -> Shown:
@@ -30,7 +50,12 @@ def test_below_full_there_are_no_files_no_content_and_no_links_of_the_upstream(
 ) -> None:
     less = seen(ARTICLE, level)
     assert (less.content, less.remote, less.enclosures) == (None, None, ())
-    assert {link.rel for link in less.links} == {"license", "replies"}
+    assert [(link.rel, link.href) for link in less.links] == [
+        ("alternate", ARTICLE.url),
+        ("license", ARTICLE.licences[0]),
+        ("replies", ARTICLE.comments),
+    ]
+    assert less.links[0] == ARTICLE.links[0]
     assert (less.title, less.authors, less.categories) == (
         ARTICLE.title,
         ARTICLE.authors,
@@ -124,7 +149,7 @@ def test_authors_rights_and_language_are_the_feeds_where_the_entry_has_none() ->
     bare = replace(ARTICLE, authors=(), rights=None, language=None)
     full = seen(bare)
     assert full.authors == HERALD.authors
-    assert full.rights == Text(value="© Harbour Herald")
+    assert full.rights == HERALD.rights
     assert full.language == "en"
     assert seen(ARTICLE).authors == ARTICLE.authors
     assert seen(ARTICLE).rights == ARTICLE.rights
@@ -150,24 +175,39 @@ def test_every_hop_is_a_via_in_the_order_of_the_way() -> None:
     ]
 
 
-def test_a_way_told_twice_is_linked_once() -> None:
-    again = Link(rel="via", href=PLANET.feed_url or "")
+def test_a_way_told_twice_is_linked_once_in_the_words_of_the_upstream() -> None:
+    again = Link(rel="via", href=PLANET.feed_url or "", title="Our planet", type="text/xml")
     full = seen(replace(ARTICLE, links=(again,)), hops=(HERALD, PLANET))
-    assert [link.title for link in full.links if link.rel == "via"] == [PLANET.title]
+    assert [link for link in full.links if link.rel == "via"] == [again]
 
 
-def test_links_that_mean_nothing_here_are_dropped() -> None:
-    rels = ["edit", "self", "no such", "related", "https://rel.example/x", "enclosure"]
+def test_links_that_mean_nothing_here_are_dropped_and_the_others_keep_their_order() -> None:
+    rels = ["edit", "self", "no such", "related", "https://rel.example/x", "enclosure", "hub"]
     entry = Entry(links=tuple(Link(rel=rel, href=f"https://x.example/{rel}") for rel in rels))
     assert [link.rel for link in seen(entry).links if link.rel != "license"] == [
+        "self",
         "related",
         "https://rel.example/x",
+        "enclosure",
     ]
 
 
 def test_no_second_alternate_could_pass_for_the_address() -> None:
     kept = [link.href for link in seen(ARTICLE).links if link.rel == "alternate"]
-    assert kept == ["https://herald.example/1.pdf"]
+    assert kept == [ARTICLE.url, "https://herald.example/1.pdf"]
+
+
+def test_an_address_that_no_link_tells_is_linked_all_the_same() -> None:
+    told = seen(replace(ARTICLE, links=())).links
+    assert [one for one in told if one.rel == "alternate"] == [
+        Link(rel="alternate", href=ARTICLE.url or "")
+    ]
+
+
+def test_without_an_address_no_alternate_could_pass_for_one() -> None:
+    entry = replace(ARTICLE, url=None)
+    for level in (Level.FULL, Level.LINK):
+        assert "alternate" not in {link.rel for link in seen(entry, level).links}
 
 
 def test_persons_and_categories_are_passed_on_untouched() -> None:
@@ -175,3 +215,157 @@ def test_persons_and_categories_are_passed_on_untouched() -> None:
     tags = (Category(term="x"), Category(term="y"))
     full = seen(replace(ARTICLE, contributors=people, categories=tags))
     assert (full.contributors, full.categories) == (people, tags)
+
+
+# --- what comes back to us -------------------------------------------------------
+
+
+def test_the_line_stands_once_when_our_own_output_comes_back() -> None:
+    line = line_for(ARTICLE, HERALD).html
+    own = f"<p>{line}</p>"  # the sanitizer takes the class away
+    summary = Text(value=f"<p>In short.</p>{own}", kind=TextKind.HTML, language="en")
+    both = seen(replace(ARTICLE, summary=summary, contents=(Content(value=f"<p>a</p>{own}"),)))
+    assert both.content == Text(value="<p>a</p>", kind=TextKind.HTML)
+    assert both.summary == Text(value="<p>In short.</p>", kind=TextKind.HTML, language="en")
+    assert both.credited_content is not None
+    assert both.credited_content.value.count(line) == 1
+    lone = seen(replace(ARTICLE, summary=None, contents=(Content(value=own),)))
+    assert lone.content is None
+    assert lone.credited_summary == Text(value=lone.credit, kind=TextKind.HTML)
+
+
+def test_the_line_stands_once_though_it_came_without_its_link() -> None:
+    own = f"<p>{line_for(replace(ARTICLE, url=None), HERALD).html}</p>"
+    summary = Text(value=f"<p>In short.</p>{own}", kind=TextKind.HTML)
+    assert seen(replace(ARTICLE, summary=summary)).summary == replace(
+        summary, value="<p>In short.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        Text(value="<p>{}</p>"),
+        Text(value="<p>{}</p><p>more</p>", kind=TextKind.HTML),
+        Text(value="<p>See: {}</p>", kind=TextKind.HTML),
+    ],
+)
+def test_the_line_is_left_where_it_is_not_the_last_paragraph(text: Text) -> None:
+    summary = replace(text, value=text.value.format(line_for(ARTICLE, HERALD).html))
+    assert seen(replace(ARTICLE, summary=summary)).summary == summary
+
+
+def test_where_there_is_no_line_an_empty_paragraph_is_no_credit() -> None:
+    bare = showing(replace(ARTICLE, contents=(Content(value="<p>a</p><p></p>"),)))
+    bare = replace(bare, line=replace(bare.line, html="", text=""))
+    content = shown(bare, BASE).content
+    assert content is not None
+    assert content.value == "<p>a</p><p></p>"
+
+
+# --- extensions ------------------------------------------------------------------
+
+PLACE = Extension(name="georss:point", text="1 2")
+EPISODE = Extension(name="itunes:episode", text="7")
+
+
+@pytest.mark.parametrize("level", [Level.LINK, Level.EXCERPT])
+def test_below_full_there_are_neither_extensions_nor_a_picture(level: Level) -> None:
+    entry = replace(
+        ARTICLE, extensions=(PLACE, EPISODE), image="https://cdn.example/p.png", enclosures=()
+    )
+    less = shown(showing(entry, level=level), BASE, own=True)
+    assert (less.extensions, less.image, less.picture) == ((), None, None)
+
+
+def test_what_describes_a_podcast_is_shown_in_the_channel_of_its_source_alone() -> None:
+    one = showing(replace(ARTICLE, extensions=(PLACE, EPISODE)))
+    assert shown(one, BASE).extensions == (PLACE,)
+    assert shown(one, BASE, own=True).extensions == (PLACE, EPISODE)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_told"),
+    [
+        ("media:title", "Ships & <cargo> arrive", True),
+        ("media:title", "Ships", False),
+        ("media:description", "Three ships came in.", True),
+        ("media:description", "Three ships came in. The pier held & all is well.", True),
+        ("media:description", "Ships & <cargo> arrive", False),
+        ("media:credit", "Ships & <cargo> arrive", False),
+    ],
+)
+def test_what_repeats_the_title_or_the_text_is_not_told_again(
+    name: str, text: str, *, is_told: bool
+) -> None:
+    one = Extension(name=name, text=text)
+    assert seen(replace(ARTICLE, extensions=(one,))).extensions == (() if is_told else (one,))
+
+
+def test_without_title_and_text_nothing_is_repeated() -> None:
+    both = (
+        Extension(name="media:title", text="A"),
+        Extension(name="media:description", text="A"),
+    )
+    assert seen(Entry(extensions=both)).extensions == both
+
+
+THUMBNAIL = Extension(name="media:thumbnail", attributes={"url": "https://cdn.example/t"})
+COVER = Extension(name="itunes:image", attributes={"href": "https://cdn.example/c"})
+FILM = Extension(
+    name="media:content", attributes={"url": "https://cdn.example/f", "medium": "video"}
+)
+STILL = Extension(
+    name="media:content", attributes={"url": "https://cdn.example/s", "type": "image/png"}
+)
+DRAWING = Extension(
+    name="media:content", attributes={"url": "https://cdn.example/d", "medium": "image"}
+)
+
+
+@pytest.mark.parametrize(
+    ("extensions", "expected"),
+    [
+        ((), "https://cdn.example/1.jpg"),
+        ((FILM,), "https://cdn.example/1.jpg"),
+        ((THUMBNAIL, STILL), "https://cdn.example/t"),
+        ((COVER,), "https://cdn.example/c"),
+        ((FILM, STILL), "https://cdn.example/s"),
+        ((DRAWING,), "https://cdn.example/d"),
+        ((Extension(name="media:group", children=(FILM, DRAWING)),), "https://cdn.example/d"),
+        ((replace(FILM, children=(THUMBNAIL,)),), "https://cdn.example/t"),
+    ],
+)
+def test_a_picture_stands_for_the_entry_from_wherever_it_is_told(
+    extensions: tuple[Extension, ...], expected: str
+) -> None:
+    one = showing(replace(ARTICLE, extensions=extensions))
+    assert shown(one, BASE, own=True).picture == expected
+    own = replace(one, held=replace(one.held, entry=replace(one.held.entry, image="https://i/")))
+    assert shown(own, BASE, own=True).picture == "https://i/"
+
+
+def test_without_any_picture_none_stands_for_the_entry() -> None:
+    sound = ARTICLE.enclosures[0]
+    assert seen(replace(ARTICLE, enclosures=(sound,), extensions=(FILM,))).picture is None
+
+
+def test_a_category_that_an_extension_tells_is_told_once() -> None:
+    scheme = "http://search.yahoo.com/mrss/category_schema"
+    entry = replace(
+        ARTICLE,
+        categories=(Category(term="fish", scheme=scheme), Category(term="fish")),
+        extensions=(Extension(name="media:category", text="fish"),),
+    )
+    assert seen(entry).categories == (Category(term="fish"),)
+    assert seen(entry, Level.LINK).categories == entry.categories
+
+
+def test_what_an_entry_says_of_its_feed_without_naming_it_describes_that_feed() -> None:
+    said = Hop(title="", updated=MORNING, rights=Text(value="© said"))
+    full = seen(replace(ARTICLE, hops=(said,), rights=None))
+    assert full.origin == replace(HERALD, updated=MORNING, rights=said.rights)
+    assert full.rights == said.rights
+    assert full.said == (said,)
+    named = Hop(title="Named", rights=Text(value="© named"))
+    assert seen(replace(ARTICLE, hops=(named,))).origin == HERALD

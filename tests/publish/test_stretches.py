@@ -32,13 +32,13 @@ def test_other_bytes_have_another_digest(entries: list[bytes], others: list[byte
     assert (one.body == other.body) == (one.digest == other.digest)
 
 
-def test_a_new_entry_changes_the_first_stretch_and_the_last() -> None:
+def test_a_new_entry_changes_three_stretches_at_most_and_the_last() -> None:
     kept = Stretches()
     kept.packed(document(*ENTRIES[1:51]))
     before = len(kept)
-    assert before > 2
+    assert before > 6
     kept.packed(document(*ENTRIES[:50]))
-    assert len(kept) <= before + 2
+    assert len(kept) <= before + 4
 
 
 def test_it_is_not_much_longer_than_the_whole_compressed_at_once() -> None:
@@ -51,4 +51,4 @@ def test_what_is_kept_is_bounded() -> None:
     kept = Stretches(limit=1_000_000)
     for number in range(40):
         kept.packed(document(*ENTRIES[number : number + 50], head=bytes([number])))
-    assert 2 <= len(kept) < 30
+    assert 2 <= len(kept) < 120

@@ -31,8 +31,22 @@ def test_a_second_time_changes_nothing(text: str) -> None:
         ("a\ud800b\udfffc", "abc"),
         ("a\ufffeb\uffffc\ufffd", "abc\ufffd"),
         ("\U0001f600\U0010fffe", "\U0001f600\U0010fffe"),
-        ("\x7f\x85", "\x7f\x85"),
+        ("a\x7fb\x7f", "ab"),
+        ("é\x7f", "é"),
     ],
 )
-def test_only_the_forbidden_goes(text: str, expected: str) -> None:
+def test_only_the_forbidden_and_delete_go(text: str, expected: str) -> None:
+    assert legal(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\x93So\x94 \x96 he said\x85", "“So” – he said…"),
+        ("\x80 5\x97\x9f", "€ 5—Ÿ"),
+        ("a\x81\x8d\x8f\x90\x9db", "ab"),
+        ("\xa0\xe9", "\xa0\xe9"),
+    ],
+)
+def test_c1_controls_are_what_windows_1252_means_by_them(text: str, expected: str) -> None:
     assert legal(text) == expected

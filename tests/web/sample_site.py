@@ -308,6 +308,11 @@ class SampleSite:
         body = f"{channel.name} {number} {format}\n".encode() * 50
         return document(body, TYPES[format], modified=self.modified, until=self.until)
 
+    def archive_view(self, name: str, number: int) -> ChannelView | None:
+        if self.archive(name, number, "atom") is None:
+            return None
+        return replace(self.view(name), archive=number, older=number - 1)
+
     def seal(
         self,
         key: str,

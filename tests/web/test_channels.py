@@ -47,9 +47,26 @@ def test_the_next_archive_leads_to_the_channel_until_it_is_sealed(
         *(f"coast/archive/{n}.atom" for n in ("0", "4", "01", "-1", "1.0", "x", "1 ", "٣")),
         f"coast/archive/{'9' * 30}.atom",
         "coast/archive/1.xml",
-        "coast/archive/1",
+        "coast/archive/01",
         "no-such/archive/1.atom",
     ],
 )
 def test_there_is_nothing_else(client: Client, path: str) -> None:
     assert client.get(f"/channels/{path}").status_code == 404
+
+
+def test_an_archive_has_a_page_that_leads_on_to_the_older_ones(client: Client) -> None:
+    newest = client.get("/channels/coast/archive/2", headers={"Accept": "text/html"})
+    assert newest.status_code == 200
+    assert newest.content_type == "text/html; charset=utf-8"
+    page = newest.get_data(as_text=True)
+    assert 'rel="prev" href="/below/channels/coast/archive/1"' in page
+    assert "/below/channels/coast/archive/2" in page  # its canonical address
+    oldest = client.get("/channels/coast/archive/1").get_data(as_text=True)
+    assert 'rel="prev"' not in oldest
+
+
+def test_the_page_of_the_next_archive_is_that_of_the_channel_by_now(client: Client) -> None:
+    answer = client.get("/channels/coast/archive/3")
+    assert answer.status_code == 307
+    assert answer.headers["Location"] == "/below/channels/coast"

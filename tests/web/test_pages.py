@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import Client
 
 from feedsvc.model.channel import Channel
-from feedsvc.model.entry import Content, Person, Text, TextKind
+from feedsvc.model.entry import Content, Extension, Person, Text, TextKind
 from feedsvc.model.rights import Level
 from feedsvc.model.view import Showing
 from feedsvc.web import answers
@@ -259,25 +259,35 @@ def test_an_entry_leads_on_to_its_source(read: Read) -> None:
 PICTURE = "https://gazette.example/lens.jpg"
 
 
+THUMBNAIL = Extension(name="media:thumbnail", attributes={"url": PICTURE, "width": "9"})
+SOUND = Extension(
+    name="media:content", attributes={"url": "https://x.example/a.mp3", "medium": "audio"}
+)
+STILL = Extension(name="media:content", attributes={"url": PICTURE, "type": "image/jpeg"})
+
+
 @pytest.mark.parametrize(
-    ("extensions", "level", "expected"),
+    ("image", "extensions", "level", "expected"),
     [
-        ({"image": PICTURE}, Level.FULL, [PICTURE]),
-        ({"image": {"href": PICTURE}}, Level.FULL, [PICTURE]),
-        ({"media_thumbnail": [{"url": PICTURE, "width": "9"}]}, Level.FULL, [PICTURE]),
-        ({"media_content": [{"url": "https://x.example/a.mp3", "medium": "audio"},
-                            {"url": PICTURE, "type": "image/jpeg"}]}, Level.FULL, [PICTURE]),
-        ({"image": "javascript:alert(1)", "banner_image": "/relative.jpg"}, Level.FULL, []),
-        ({"image": 7, "media_content": ["x", None, {}]}, Level.FULL, []),
-        ({"image": PICTURE}, Level.EXCERPT, []),
-        ({"image": PICTURE}, Level.LINK, []),
+        (PICTURE, (), Level.FULL, [PICTURE]),
+        (PICTURE, (THUMBNAIL,), Level.FULL, [PICTURE]),
+        (None, (THUMBNAIL,), Level.FULL, [PICTURE]),
+        (None, (SOUND, STILL), Level.FULL, [PICTURE]),
+        (None, (Extension(name="media:group", children=(SOUND, STILL)),), Level.FULL, [PICTURE]),
+        (None, (SOUND,), Level.FULL, []),
+        (PICTURE, (THUMBNAIL,), Level.EXCERPT, []),
+        (PICTURE, (THUMBNAIL,), Level.LINK, []),
     ],
-)  # fmt: skip
+)
 def test_the_picture_beside_the_text_is_shown_where_all_is(
-    read: Read, extensions: dict[str, object], level: Level, expected: list[str]
+    read: Read,
+    image: str | None,
+    extensions: tuple[Extension, ...],
+    level: Level,
+    expected: list[str],
 ) -> None:
-    held = replace(LIGHTHOUSE.held, entry=replace(LIGHTHOUSE.held.entry, extensions=extensions))
-    one = replace(LIGHTHOUSE, held=held, level=level)
+    entry = replace(LIGHTHOUSE.held.entry, image=image, extensions=extensions)
+    one = replace(LIGHTHOUSE, held=replace(LIGHTHOUSE.held, entry=entry), level=level)
     page = read("/entries/lighthouse", SampleSite(showings=(one,)))
     assert [picture["src"] for picture in page.all("img")] == expected
 

@@ -1,6 +1,7 @@
 from feedsvc import __version__
 from feedsvc.fetch.outcome import Fetched
 from feedsvc.model.reading import Reading
+from feedsvc.model.window import Sent
 from feedsvc.net.http import Request
 from feedsvc.settings import Fetch, Settings, Site
 from feedsvc.wiring.pulling import open_network
@@ -38,8 +39,7 @@ def test_networks_that_are_not_allowed_are_refused() -> None:
 def test_documents_are_read_in_a_child() -> None:
     document = Fetched(
         body=rss(item(1)),
-        url="https://herald.example/feed",
-        content_type="application/rss+xml",
+        sent=Sent(url="https://herald.example/feed", content_type="application/rss+xml"),
         etag="",
         last_modified="",
         digest=b"",
