@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from feedsvc.normalize import text
 from feedsvc.text.dates import parse_date
 from feedsvc.text.html import plain
+from feedsvc.text.mailbox import is_mailbox
 from feedsvc.text.urls import is_iri, safe_url
 
 Check = Callable[[str, str], str | None]
@@ -18,7 +19,6 @@ _WHOLE = re.compile(r"[0-9]{1,18}")
 _CLOCK = re.compile(r"[0-9]{1,7}(?::[0-5][0-9](?::[0-5][0-9])?)?")
 _SHORT_CLOCK = re.compile(r"([0-9]{1,4}):([0-5]?[0-9])(?::([0-5]?[0-9]))?(?:\.[0-9]+)?")
 _PLAY_TIME = re.compile(r"now|[0-9]+(?:\.[0-9]+)?s?|[0-9]+:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
-_MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _DATE = re.compile(
     r"[0-9]{4}(?:-[01][0-9](?:-[0-3][0-9](?:T[0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
     r"(?:Z|[+-][0-2][0-9]:[0-5][0-9]))?)?)?"
@@ -154,7 +154,7 @@ def mail_date(value: str, _base: str) -> str | None:
 def mailbox(value: str, _base: str) -> str | None:
     """An e-mail address."""
     value = value.strip().removeprefix("mailto:")
-    return value if _MAILBOX.fullmatch(value) else None
+    return value if is_mailbox(value) else None
 
 
 def mime(value: str, _base: str) -> str | None:

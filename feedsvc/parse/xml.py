@@ -1,209 +1,24 @@
-"""The only door to feedparser: RSS, RDF and Atom in UTF-8 to `ParsedFeed`.
-
-feedparser parses and does nothing else here: no sanitizing, no resolving of URLs inside HTML,
-bytes only (`security.md` 0). It is driven as `feedparser.parse` drives it, but for what the
-classes below say; a test compares the outcome with that of `feedparser.parse` over a corpus.
-"""
+"""RSS, RDF and Atom in UTF-8 to `ParsedFeed`: strictly, mended, else loosely."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from io import BytesIO
 from typing import Any, NamedTuple
-from xml.sax import SAXException, handler, xmlreader
-from xml.sax.expatreader import ExpatParser
-
-import feedparser.api
-import feedparser.mixin
-from feedparser.sanitizer import replace_doctype
-from feedparser.util import FeedParserDict
+from xml.sax import SAXException
 
 from feedsvc.model.parsed import ParsedFeed
 from feedsvc.parse import values
-from feedsvc.parse.extensions import Keeping, may_stand_in
+from feedsvc.parse.parsers import drive, loosely, strict_parser, without_doctype
 from feedsvc.parse.repair import mended
 
-_DECLARATION = re.compile(rb"<\?xml[^>]*?>")
 _FIRST_TAG = re.compile(rb"<(?P<name>(?:[\w.-]{1,64}:)?(?P<local>\w[\w.-]{0,63}))")
-_C1 = re.compile("[\x80-\x9f]")
-# Where feedparser ends after four letters of the last label.
-_LONG_MAILBOX = re.compile(
-    r"[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:xn--[A-Za-z0-9-]{1,59}|[A-Za-z]{5,63})(?![\w-]|\.\w)"
-)
 _PAGES = frozenset({b"html", b"head", b"body"})
 _FEED_TAG = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
-_PROLOG_LIMIT = 64 * 1024
-_GROWTH_LIMIT = 1024 * 1024
 _NO_FEED = "the document is not a feed"
 _PAGE = "the document is HTML, not a feed"
 # Codes of expat that mean the document ended too early: no element found, unclosed token,
 # partial character, unclosed CDATA section.
 _ENDED = frozenset({3, 5, 6, 20})
-
-# The only name of what both of its parsers are. Calling its methods by their private names is
-# how feedparser is extended: it looks them up by the names of elements.
-_MIXIN = feedparser.mixin._FeedParserMixin  # noqa: SLF001
-
-# A pure function of two strings that feedparser calls for every element, nearly always with
-# the same two.
-feedparser.mixin.make_safe_absolute_uri = lru_cache(maxsize=64)(
-    feedparser.mixin.make_safe_absolute_uri
-)
-
-
-class _Reader(ExpatParser):
-    """Gives text in one piece instead of one a line and reference: 30 % of a parse."""
-
-    _parser: Any
-
-    def reset(self) -> None:
-        super().reset()
-        self._parser.buffer_text = True
-        self._parser.buffer_size = 1 << 16
-
-
-class _Text(str):
-    """Text that skips a translation that would change nothing: 30 % of a parse.
-
-    feedparser maps C1 controls to windows-1252 in every text, character by character.
-    """
-
-    __slots__ = ()
-
-    def translate(self, table: Any) -> str:  # noqa: ANN401 - as `str` has it
-        return super().translate(table) if _C1.search(self) else str(self)
-
-
-class _Faithful:
-    """What feedparser loses, kept; for both of its parsers.
-
-    Ids stay as written (it resolves them against the base URL), the `type` of a link is told
-    from a default, every hour and day to skip is kept instead of the last one, no author
-    inherits from another, and what extensions say is told from what the format itself says,
-    whichever comes first. Dates are kept as written only: its reading of them, 6 % of a parse,
-    is not used.
-    """
-
-    can_be_relative_uri = _MIXIN.can_be_relative_uri - {"id"}
-
-    def _start_link(self, attributes: dict[str, str]) -> None:
-        attributes[values.WRITTEN_TYPE] = attributes.get("type", "")
-        _MIXIN._start_link(self, attributes)  # noqa: SLF001
-
-    def _start_author(self, attributes: dict[str, str]) -> None:
-        _MIXIN._start_author(self, attributes)  # noqa: SLF001
-        # Else a second author without an email is given that of the first.
-        dict.pop(_MIXIN._get_context(self), "author", None)  # noqa: SLF001
-
-    _start_managingeditor = _start_author
-
-    def _save_author(self, key: str, value: str, prefix: str = "author") -> None:
-        if prefix == "author":
-            _MIXIN._save_author(self, key, value)  # noqa: SLF001
-        # Else it is the owner of a podcast, who is no author of it.
-
-    def _sync_author_detail(self, key: str = "author") -> None:
-        context = _MIXIN._get_context(self)  # noqa: SLF001
-        detail = (dict.get(context, f"{key}s") or [FeedParserDict()])[-1]
-        written = "" if detail else dict.get(context, key) or ""
-        email = _LONG_MAILBOX.search(written) if "@" in written else None
-        if email is None:
-            _MIXIN._sync_author_detail(self, key)  # noqa: SLF001
-            return
-        detail["email"] = email[0]
-        if name := written.replace(email[0], "", 1).strip(' \t\r\n()<>"'):
-            detail["name"] = name
-        context.setdefault(f"{key}_detail", detail)
-
-    def _start_itunes_summary(self, attributes: dict[str, str]) -> None:
-        _MIXIN.push_content(self, values.ITUNES_SUMMARY, attributes, "text/plain", 1)
-
-    def _end_itunes_summary(self) -> None:
-        _MIXIN.pop_content(self, values.ITUNES_SUMMARY)
-
-    def _start_media_description(self, attributes: dict[str, str]) -> None:
-        _MIXIN.push_content(self, values.MEDIA_DESCRIPTION, attributes, "text/html", 1)
-
-    def _end_media_description(self) -> None:
-        _MIXIN.pop_content(self, values.MEDIA_DESCRIPTION)
-
-    def _end_itunes_author(self) -> None:
-        _MIXIN._end_author(self)  # noqa: SLF001
-        authors = dict.get(_MIXIN._get_context(self), "authors")  # noqa: SLF001
-        if authors:
-            authors[-1][values.ITUNES_AUTHOR] = True
-
-    def _end_published(self) -> None:
-        _MIXIN.pop(self, "published")
-
-    _end_issued = _end_pubdate = _end_published
-
-    def _end_updated(self) -> None:
-        _MIXIN.pop(self, "updated")
-
-    _end_modified = _end_lastbuilddate = _end_updated
-
-    def _end_hour(self) -> None:
-        _gather(self, "hour")
-
-    def _end_day(self) -> None:
-        _gather(self, "day")
-
-
-def _gather(parser: Any, name: str) -> None:  # noqa: ANN401 - feedparser has no types
-    context = parser._get_context()  # noqa: SLF001
-    before = dict.get(context, name)
-    value = parser.pop(name)
-    if before and value:
-        context[name] = f"{before} {value}"
-
-
-class _Quick(_Faithful):
-    """For well-formed documents."""
-
-    contentparams: Any
-
-    def push_content(
-        self,
-        tag: str,
-        attributes: dict[str, str],
-        default: str,
-        expecting_text: int,
-    ) -> None:
-        _MIXIN.push_content(self, tag, attributes, default, expecting_text)
-        self.contentparams = _Parameters(self.contentparams)
-
-    @staticmethod
-    def decode_entities(_element: str, data: str) -> str:
-        return _Text(data)
-
-
-class _Forgiving(_Faithful):
-    """Survives references to characters that do not exist, which feedparser does not."""
-
-    def handle_charref(self, ref: str) -> None:
-        try:
-            _MIXIN.handle_charref(self, ref)
-        except (ValueError, OverflowError):
-            _MIXIN.handle_data(self, "\ufffd")
-
-
-def _copied(parameters: Any, _memo: object) -> Any:  # noqa: ANN401 - feedparser has no types
-    return FeedParserDict(parameters)
-
-
-# feedparser copies these flat dictionaries deeply, with every text: 12 % of a parse.
-_Parameters: Any = type("_Parameters", (FeedParserDict,), {"__deepcopy__": _copied})
-
-# As feedparser itself puts its parsers together.
-_Strict: Any = type("_Strict", (_Quick, feedparser.api.StrictFeedParser), {})
-_Extended: Any = type(
-    "_Extended",
-    (_Quick, Keeping, feedparser.api.StrictFeedParser),
-    {"start": _Strict.startElementNS, "end": _Strict.endElementNS},
-)
-_Loose: Any = type("_Loose", (_Forgiving, feedparser.api.LooseFeedParser), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +76,7 @@ def _read(
     fingerprints: Sequence[bytes],
 ) -> ParsedFeed:
     url = place.url
-    version, data, entities = _without_doctype(document, root.start())
+    version, data, entities = without_doctype(document, root.start())
     outcome = _parsed(data, root["name"], place, entities)
     parser = outcome.parser
     version = version or parser.version or ("cdf" if root["name"] == b"CHANNEL" else "")
@@ -293,46 +108,15 @@ def _read(
     )
 
 
-def _without_doctype(document: bytes, start: int) -> tuple[str, bytes, dict[str, str]]:
-    """Do as `replace_doctype` of feedparser, but bound its time and what entities expand to.
-
-    Args:
-        document: The document.
-        start: Where its first element starts.
-
-    Returns:
-        A version that the DOCTYPE tells or nothing, the document without declarations that
-        are not needed, and the entities that stay: literal ones only (security P1).
-    """
-    prolog = document[:start]
-    entities: dict[str, str] = {}
-    if b"<!DOCTYPE" not in prolog and b"<!ENTITY" not in prolog:
-        version, data = "", document
-    elif start > _PROLOG_LIMIT:
-        version, data = "", document[start:]
-    else:
-        # It sees only declarations that start a line.
-        prolog = prolog.replace(b"<!ENTITY", b"\n<!ENTITY")
-        version, data, entities = replace_doctype(prolog + document[start:])
-        growth = sum(
-            data.count(f"&{name};".encode()) * len(value) for name, value in entities.items()
-        )
-        if growth > _GROWTH_LIMIT:
-            data, entities = document[start:], {}
-    declaration = _DECLARATION.match(data)
-    return version or "", data[declaration.end() :] if declaration else data, entities
-
-
 def _parsed(data: bytes, root: bytes, place: _Place, entities: dict[str, str]) -> _Outcome:
     """Parse strictly; what cannot be mended, loosely."""
     cut = not re.search(rb"</%b\s*>" % re.escape(root), data, re.IGNORECASE)
     problem = ""
     for mending in (False, True):
         document = mended(data) if mending else data
-        strict = _Extended if may_stand_in(document) else _Strict
-        parser = strict(place.url, place.language, "utf-8")
+        parser = strict_parser(document, place.url, place.language)
         try:
-            _drive(parser, document)
+            drive(parser, document)
         except SAXException as error:
             cause = error.getException()
             problem = problem or f"not well-formed XML: {cause or error.getMessage()}"
@@ -345,19 +129,5 @@ def _parsed(data: bytes, root: bytes, place: _Place, entities: dict[str, str]) -
             break
         else:
             return _Outcome(parser=parser, problem=problem)
-    parser = _Loose(place.url, place.language, "utf-8", entities)
-    parser.resolve_relative_uris = parser.sanitize_html = False
-    parser.feed(data.decode("utf-8", "replace"))
+    parser = loosely(data, place.url, place.language, entities)
     return _Outcome(parser=parser, loose=True, cut=cut, problem=problem)
-
-
-def _drive(parser: Any, data: bytes) -> None:  # noqa: ANN401 - feedparser has no types
-    parser.resolve_relative_uris = parser.sanitize_html = False
-    reader = _Reader(namespaceHandling=1)
-    reader.setFeature(handler.feature_external_ges, False)  # noqa: FBT003 - SAX takes no keyword
-    reader.setContentHandler(parser)
-    reader.setErrorHandler(parser)
-    source = xmlreader.InputSource()
-    source.setEncoding("utf-8")
-    source.setByteStream(BytesIO(data))
-    reader.parse(source)

@@ -12,6 +12,7 @@ from lxml.etree import SubElement, XMLSyntaxError, _Element, fromstring
 
 from feedsvc.model.entry import NAMESPACES, Category, Extension, Hop, Link, Person, Text, TextKind
 from feedsvc.text.legal import legal
+from feedsvc.text.mailbox import is_mailbox
 from feedsvc.text.urls import is_iri
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -32,7 +33,6 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _VOID = re.compile(r"<((?:br|col|hr|img|source|track|wbr)(?: [^<>]*)?)>")
 _BESIDE = {"dcterms": "published", "feedburner": "notice"}
-_MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LIKE_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
 _PREFIXED = re.compile(rb"</?([A-Za-z]+):")
 
@@ -143,7 +143,7 @@ def named(person: Person) -> dict[str, str]:
 
 def mailbox(email: str | None) -> str:
     """An address that RFC 4287 3.2.3 allows, else the empty string."""
-    return legal(email) if email and _MAILBOX.fullmatch(email) else ""
+    return legal(email) if email and is_mailbox(email) else ""
 
 
 def extend(parent: _Element, extensions: Iterable[Extension]) -> None:

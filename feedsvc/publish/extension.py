@@ -26,8 +26,9 @@ from feedsvc.publish.elements import (
     speak,
 )
 from feedsvc.publish.feeds import describe, feed_links, typed
+from feedsvc.publish.links import address
 from feedsvc.publish.moments import rfc822, rfc3339
-from feedsvc.publish.shown import Shown, address, as_plain, beginning
+from feedsvc.publish.shown import Shown, as_plain, beginning
 from feedsvc.text.html import excerpt
 from feedsvc.text.urls import host, is_iri
 

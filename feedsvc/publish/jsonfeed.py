@@ -22,8 +22,9 @@ from feedsvc.model.view import ChannelView, Parts
 from feedsvc.publish.feeds import logo_of
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_document, channel_page
 from feedsvc.publish.fragments import Fragments, Rendering, begun, written
+from feedsvc.publish.links import address
 from feedsvc.publish.moments import rfc3339
-from feedsvc.publish.shown import Shown, address, as_html, as_plain
+from feedsvc.publish.shown import Shown, as_html, as_plain
 from feedsvc.text.legal import legal
 
 _VERSION = "https://jsonfeed.org/version/1.1"

@@ -28,8 +28,9 @@ from feedsvc.publish.extension import RssRepairs, add_contributors, attached, ma
 from feedsvc.publish.feeds import head_links
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_page
 from feedsvc.publish.fragments import UPDATED, Fragments, Rendering, begun, written
+from feedsvc.publish.links import address
 from feedsvc.publish.moments import rfc822
-from feedsvc.publish.shown import Shown, address, as_html, as_plain, beginning
+from feedsvc.publish.shown import Shown, as_html, as_plain, beginning
 from feedsvc.publish.terms import told_once
 from feedsvc.text.legal import legal
 from feedsvc.text.urls import is_iri

@@ -28,17 +28,13 @@ from feedsvc.model.entry import (
     Text,
     TextKind,
 )
-from feedsvc.model.rights import AttributionLine, Level, Licence
+from feedsvc.model.rights import AttributionLine, Level
 from feedsvc.model.view import Showing
 from feedsvc.publish.formats import entry_page
+from feedsvc.publish.links import entry_links, licence_urls
 from feedsvc.publish.terms import told_once
 from feedsvc.text.html import excerpt, paragraphs, plain
-from feedsvc.text.urls import loose_form
 
-_PASSED_ON = frozenset(
-    {"alternate", "canonical", "enclosure", "payment", "related", "replies", "self", "via"}
-)
-_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _PICTURES = frozenset({"media:thumbnail", "itunes:image"})
 _OF_A_PODCAST = "itunes:"
 _LIMIT = 280
@@ -138,7 +134,7 @@ def shown(showing: Showing, base_url: str, *, own: bool = False) -> Shown:
         origin = replace(origin, title=held.source)
     summary, content, remote = _texts(entry, showing.level)
     full = showing.level is Level.FULL
-    licences = _licences(entry.licences, showing.licences)
+    licences = licence_urls(entry.licences, showing.licences)
     line = showing.line
     image, extensions = _further(entry, own=own) if full else (None, ())
     return Shown(
@@ -154,7 +150,7 @@ def shown(showing: Showing, base_url: str, *, own: bool = False) -> Shown:
         contributors=entry.contributors,
         categories=told_once(entry.categories, extensions),
         enclosures=entry.enclosures if full else (),
-        links=_links(showing, licences),
+        links=entry_links(showing, licences),
         rights=_filled(entry.rights) or _filled(origin.rights),
         licences=licences,
         comments=entry.comments,
@@ -213,11 +209,6 @@ def beginning(text: Text) -> str:
     if len(words) <= _LIMIT + 1:
         words = plain(text.value)
     return excerpt(words, limit=_LIMIT)
-
-
-def address(hop: Hop) -> str | None:
-    """Where a feed is to be found: its own address, else that of its page."""
-    return hop.feed_url or hop.home_url
 
 
 def _credited(text: Text, credit: str) -> Text:
@@ -299,60 +290,3 @@ def _excerpt(text: Text | None) -> Text | None:
     if text is None:
         return None
     return _filled(Text(value=beginning(text), language=text.language))
-
-
-def _licences(declared: tuple[str, ...], known: tuple[Licence, ...]) -> tuple[str, ...]:
-    """The URLs as the entry declares them, then the known ones it does not name itself."""
-    urls = dict.fromkeys(declared)
-    named = {loose_form(url) for url in urls} if known else set()
-    urls.update((one.url, None) for one in known if loose_form(one.url) not in named)
-    return tuple(urls)
-
-
-def _links(showing: Showing, licences: tuple[str, ...]) -> tuple[Link, ...]:
-    links: dict[tuple[str, str], Link] = {}
-    for link in _all_links(showing, licences):
-        links.setdefault((link.rel, link.href), link)
-    return tuple(links.values())
-
-
-def _all_links(showing: Showing, licences: tuple[str, ...]) -> Iterator[Link]:
-    entry = showing.held.entry
-    told = list(_passed_on(entry, full=showing.level is Level.FULL))
-    if entry.url:  # many readers take the first alternate, whatever its type
-        alternates = [link for link in told if link.rel == "alternate"]
-        plain_one = Link(rel="alternate", href=entry.url)
-        own = next((link for link in alternates if link.href == entry.url), plain_one)
-        told.insert(told.index(alternates[0]) if alternates else len(told), own)
-    yield from told
-    for hop in showing.attribution.via:
-        href = address(hop)
-        if href:
-            yield Link(href=href, rel="via", title=hop.title)
-    yield from (Link(href=url, rel="license") for url in licences)
-    if entry.comments:
-        yield Link(href=entry.comments, rel="replies", type="text/html")
-
-
-def _passed_on(entry: Entry, *, full: bool) -> Iterator[Link]:
-    """The upstream's links that still mean the same in a feed that is not its own, in its order.
-
-    A second alternate that is a page as well is not one of them: readers take the last
-    or the first of several for the address of the entry. Nor are two alternates of the
-    same type and language (standards A9), nor any where the entry has no address. The
-    address itself is shown under every level.
-    """
-    alternates: set[tuple[str, str | None]] = set()
-    for link in entry.links:
-        if link.rel == "alternate":
-            kind = ((link.type or "").partition(";")[0].strip().lower(), link.hreflang)
-            is_address = link.href == entry.url
-            is_page = not kind[0] or kind[0] in _PAGE_TYPES
-            if entry.url is None or kind in alternates or (is_page and not is_address):
-                continue
-            alternates.add(kind)
-            if is_address:
-                yield link
-                continue
-        if full and (link.rel in _PASSED_ON or ":" in link.rel):
-            yield link
