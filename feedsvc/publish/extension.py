@@ -6,12 +6,10 @@ feedgen: it takes the present moment for a missing one (bug 4) and switches the 
 whole process to write one in RSS (bug 5).
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from copy import copy
 from uuid import UUID, uuid5
 
-from lxml.etree import Element, _Element
+from lxml.etree import _Element
 
 from feedsvc.model.entry import Content, Enclosure, Extension, Hop, Person, Text, TextKind
 from feedsvc.publish.elements import (
@@ -34,10 +32,6 @@ from feedsvc.text.urls import host, is_iri
 
 _UNPLACED = UUID("2f1c8c5e-51c0-5d0e-8f3d-6f6a8f2a7c11")
 """What the ids of feeds are made from of which nothing but a name is known."""
-_KEPT: OrderedDict[tuple[int, str | None], tuple[Hop, _Element]] = OrderedDict()
-"""Written sources, by which object the feed is: that stands as long as the feed does."""
-
-_MOST_KEPT = 256
 _SHORT_TITLE = 80
 _SLASHES = 2  # before the host
 _PICTURES = frozenset({"media:thumbnail", "media:content", "media:group", "itunes:image"})
@@ -112,33 +106,20 @@ def add_source(entry: _Element, hop: Hop, shown: Shown) -> None:
     Its `updated` is what the entry itself says of that feed, else that of the entry: a feed's
     own moves with every other entry of it and would change the bytes of one that has not.
     """
-    key = id(hop), shown.language
-    kept = _KEPT.get(key)
-    if kept is None or kept[0] is not hop:
-        kept = _KEPT[key] = hop, _source(hop, shown.language)
-        while len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
-    source = copy(kept[1])
-    told = next((one.updated for one in shown.said), None)
-    source.find("updated").text = rfc3339(told or shown.updated)
-    entry.append(source)
-
-
-def _source(hop: Hop, around: str | None) -> _Element:
-    source = Element("source")
-    speak(source, hop.language if hop.language != around else None)
-    language = hop.language or around
+    source = child(entry, "source")
+    speak(source, hop.language if hop.language != shown.language else None)
+    language = hop.language or shown.language
     child(source, "id", _identity(hop))
     title = hop.name or Text(value=hop.title)
     construct(child(source, "title"), title, language, inline=False)
-    child(source, "updated")
+    told = next((one.updated for one in shown.said), None)
+    child(source, "updated", rfc3339(told or shown.updated))
     for link in feed_links(hop):
         add_link(source, "link", link)
     describe(source, hop, language)
     if hop.generator:
         made = hop.generator
         child(source, "generator", made.name, uri=made.uri, version=made.version)
-    return source
 
 
 def _identity(hop: Hop) -> str:
