@@ -23,10 +23,15 @@ _COMMANDS = {
     "web": ("run", "Serve the channels, until stopped."),
     "work": ("run", "Poll sources whenever they are due, until stopped."),
     "poll": ("poll", "Poll sources once, now, and show what came."),
-    "sources": ("sources", "The feeds that others publish: list, show, test."),
+    "sources": ("sources", "The feeds that others publish: list, show, test, revoke, restore."),
     "channels": ("channels", "The feeds that we publish: list, show."),
-    "entries": ("entries", "The articles that are kept: list, show."),
+    "entries": ("entries", "The articles that are kept: list, show, withdraw, restore."),
+    "publish": ("publish", "Write everything that is published as static files."),
+    "audit": ("audit", "The log of what was shown and why: verify, list."),
+    "report": ("report", "The account to a source's owner: what was published, and read."),
     "migrate": ("database", "Bring the database's tables up to date."),
+    "backup": ("database", "Copy the database into a file, while feedsvc runs."),
+    "restore": ("database", "Put a backup in the place of the database."),
 }
 
 

@@ -1,12 +1,16 @@
-"""`feedsvc migrate`."""
+"""`feedsvc migrate`, `feedsvc backup`, `feedsvc restore`."""
 
 from pathlib import Path
 
 import click
 
+from feedsvc.cli.house import house_of
+from feedsvc.errors import ConfigurationError, FeedsvcError
+from feedsvc.store.backup import back_up
 from feedsvc.store.database import Database
 from feedsvc.store.migrate import REVISION, revision
 from feedsvc.store.migrate import migrate as run_migrations
+from feedsvc.wiring.house import now
 from feedsvc.wiring.provision import read_settings
 
 
@@ -25,3 +29,61 @@ def migrate(folder: Path) -> None:
         click.echo(f"The database is at revision {REVISION} already.")
     else:
         click.echo(f"The database is at revision {REVISION} now (before: {before or 'empty'}).")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@click.pass_obj
+def backup(folder: Path, file: Path, *, force: bool) -> None:
+    """Copy the database into FILE, while feedsvc runs.
+
+    FILE holds the database as it was at one moment, checked for damage. The configuration
+    is files, and not in it. `feedsvc restore` puts it back.
+    """
+    if file.exists() and not force:
+        msg = f"{file} is there already; name another file, or replace it with --force"
+        raise FeedsvcError(msg)
+    try:
+        database = Database(read_settings(folder).database_url)
+    except ConfigurationError:
+        database = house_of(folder).database
+    back_up(database, file)
+    click.echo(f"The database is backed up to {file} ({file.stat().st_size:,} bytes).")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(folder: Path, file: Path) -> None:
+    """Put a backup in the place of the database.
+
+    Stop feedsvc first: run, web and work. FILE is checked before anything is touched, and
+    brought up to date if an older version made it. The database that is replaced stays beside
+    the new one, as its name with .before-restore- and the time.
+
+    What was withdrawn since the backup stays withdrawn. What was brought back since is withdrawn
+    again if FILE has it so: look at it, and bring it back with `feedsvc entries restore`.
+    """
+    from feedsvc.store.restore import restore as put_back  # noqa: PLC0415 - all of SQLAlchemy
+
+    done = put_back(Database(read_settings(folder).database_url), file, now())
+    if done.unread:
+        click.echo(
+            f"Nothing could be carried over from the database before: {done.unread}; withdraw"
+            " again what was withdrawn since the backup, before feedsvc is started.",
+            err=True,
+        )
+    click.echo(f"The database is that of {file} now.")
+    if done.replaced:
+        click.echo(f"The one before is {done.replaced}.")
+    if done.carried.withdrawn:
+        click.echo(f"{done.carried.withdrawn} withdrawn since the backup stay withdrawn.")
+    if not done.carried.logged:
+        click.echo(
+            "Its audit log is that of FILE: the one before has grown apart from it.", err=True
+        )
+    if done.carried.left:
+        click.echo(
+            f"{done.carried.left} restored since the backup are withdrawn again, as FILE has them."
+        )

@@ -1,12 +1,18 @@
 """`feedsvc entries`."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import count, islice
 from pathlib import Path
 
 import click
 
+from feedsvc.cli.house import house_of
 from feedsvc.cli.output import as_json, facts, json_line, table
+from feedsvc.cli.reason import reason_of
 from feedsvc.errors import FeedsvcError
 from feedsvc.flows import curate
+from feedsvc.flows.serve import Publisher
 from feedsvc.model.entry import Entry
 from feedsvc.model.held import Held
 from feedsvc.publish.shown import as_plain
@@ -14,18 +20,11 @@ from feedsvc.store import entries as stored_entries
 from feedsvc.store import sources as stored_sources
 from feedsvc.store import tombstones
 from feedsvc.store.database import Statements
-from feedsvc.wiring.house import now, open_house
+from feedsvc.wiring.house import now
+from feedsvc.wiring.person import person
 from feedsvc.wiring.publishing import open_publisher
 
 _PAGE = 500
-
-
-def _said(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    reason = " ".join(value.split())
-    if not reason:
-        msg = "is empty; say why, for the readers and for the record"
-        raise click.BadParameter(msg)
-    return reason
 
 
 @click.group()
@@ -41,32 +40,48 @@ def entries() -> None:
     metavar="NAME",
     help="Only of this source; may be repeated.",
 )
+@click.option("--held", is_flag=True, help="Only what is held back, and why.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N; else all.")
 @as_json
 @click.pass_obj
 def list_entries(
-    folder: Path, sources: tuple[str, ...], limit: int | None, *, as_json: bool
+    folder: Path, sources: tuple[str, ...], limit: int | None, *, held: bool, as_json: bool
 ) -> None:
-    """List entries, newest first."""
-    statements = open_house(folder).database.statements()
+    """List entries, newest first.
+
+    With --held those that wait for a decision or a cure: `feedsvc entries restore` publishes what
+    a flood brought, the rest comes by itself once what is told there is put right.
+    """
+    house = house_of(folder)
+    statements = house.database.statements()
     for name in sources:
         stored_sources.named(statements, name)
-    rows = []
-    skip = 0
-    while limit is None or skip < limit:
-        most = min(_PAGE, limit - skip) if limit else _PAGE
-        page = stored_entries.listed(statements, sources, most=most, skip=skip)
-        for held in page:
-            if as_json:
-                json_line(_summary(held))
-            else:
-                rows.append(_summary(held))
-        skip += most
-        if len(page) < most:
-            break
-    if not as_json:
-        columns = ("id", "source", "published", "state", "title")
-        table(columns, [[row[column] for column in columns] for row in rows])
+    found: Iterator[dict[str, object]] = map(_summary, _all(statements, sources))
+    columns = ["id", "source", "published", "state", "title"]
+    if held:
+        found = _held(open_publisher(house), _all(statements, sources))
+        columns.append("why")
+    chosen = islice(found, limit)
+    if as_json:
+        for row in chosen:
+            json_line(row)
+    else:
+        table(columns, [[row[column] for column in columns] for row in chosen])
+
+
+def _all(statements: Statements, sources: tuple[str, ...]) -> Iterator[Held]:
+    for skip in count(0, _PAGE):
+        page = stored_entries.listed(statements, sources, most=_PAGE, skip=skip)
+        yield from page
+        if len(page) < _PAGE:
+            return
+
+
+def _held(publisher: Publisher, entries: Iterator[Held]) -> Iterator[dict[str, object]]:
+    for one in entries:
+        grant = publisher.judged(one).grant
+        if grant.held:
+            yield _summary(one) | {"state": "held", "why": "; ".join(grant.reasons)}
 
 
 @entries.command()
@@ -79,7 +94,7 @@ def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the w
     ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source gave
     it. It tells how much of the entry is shown, and why.
     """
-    house = open_house(folder)
+    house = house_of(folder)
     statements = house.database.statements()
     held = _meant(statements, id)
     withdrawal = tombstones.withdrawal(statements, held.id)
@@ -107,6 +122,10 @@ def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the w
         "authors": [person.name for person in held.entry.authors],
         "rights": held.entry.rights.value if held.entry.rights else None,
         "licences": [licence.id for licence in judged.licences],
+        "images": judged.grant.images,
+        "edits": judged.grant.edits,
+        "held": judged.grant.held,
+        "claim": judged.claim and asdict(judged.claim),
         "url": held.entry.url,
     }
     if as_json:
@@ -117,23 +136,18 @@ def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the w
 
 @entries.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option(
-    "--reason",
-    required=True,
-    callback=_said,
-    metavar="TEXT",
-    help="Why; readers of the Atom feed are told. Withdrawing again corrects it.",
-)
+@reason_of("Why; readers of the Atom feed are told. Withdrawing again corrects it.")
 @as_json
 @click.pass_obj
 def withdraw(folder: Path, ids: tuple[str, ...], reason: str, *, as_json: bool) -> None:
     """Take entries out of everything that is published, for good.
 
     ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source
-    gave it. A withdrawn entry is never imported again; `restore` brings it back.
+    gave it. What other sources carry under the same address or id goes with it. A withdrawn entry
+    is never imported again, by no source and under no other name; `restore` brings it back.
     """
-    database = open_house(folder).database
-    _report(curate.withdraw(database, ids, reason, now()), as_json=as_json)
+    database = house_of(folder).database
+    _report(curate.withdraw(database, ids, reason, now(), person()), as_json=as_json)
 
 
 @entries.command()
@@ -146,8 +160,14 @@ def restore(folder: Path, ids: tuple[str, ...], *, as_json: bool) -> None:
     ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source
     gave it.
     """
-    database = open_house(folder).database
-    _report(curate.restore(database, ids, now()), as_json=as_json)
+    house = house_of(folder)
+    back = curate.restore(house.database, ids, now())
+    _report(back, as_json=as_json)
+    publisher = open_publisher(house)
+    for held in back:
+        grant = publisher.judged(held).grant
+        if grant.held:
+            click.echo(f"{held.id} is still held back: {'; '.join(grant.reasons)}", err=True)
 
 
 def _meant(statements: Statements, ref: str) -> Held:

@@ -5,9 +5,11 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+
+_Item = TypeVar("_Item")
 
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
@@ -36,6 +38,16 @@ def facts(pairs: Iterable[tuple[str, object]]) -> None:
     width = max((len(name) for name, _ in shown), default=0)
     for name, value in shown:
         click.echo(f"{name:<{width}}  {value}")
+
+
+def progress(items: Sequence[_Item], said: str) -> Iterable[_Item]:
+    """The items one after the other, with a bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        return items
+    from rich.console import Console  # noqa: PLC0415 - 50 ms that only a terminal pays
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(items, said, console=Console(stderr=True), transient=True)
 
 
 def _draw(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -64,8 +64,10 @@ def _chosen(database: Database, names: tuple[str, ...], *, only_due: bool) -> li
         known = {one.name: one for one in pollable}
         for name in names:
             if name not in known:
-                sources.named(statements, name)
-                msg = f"the source {name!r} is not enabled; set enabled = true in sources.toml"
+                is_revoked = sources.named(statements, name).source.revoked
+                msg = f"the source {name!r} is not enabled; declare it so in sources.toml"
+                if is_revoked:
+                    msg = f"the source {name!r} is revoked; see feedsvc sources restore"
                 raise NotFoundError(msg)
         pollable = [known[name] for name in dict.fromkeys(names)]
     if only_due:

@@ -45,6 +45,7 @@ def work(folder: Path) -> None:
     """
     from feedsvc.jobs.clock import Clock  # noqa: PLC0415 - APScheduler is not for the web
     from feedsvc.jobs.inline import Inline  # noqa: PLC0415
+    from feedsvc.wiring.watch import Watch  # noqa: PLC0415
 
     house = open_house(folder)
     stopping = threading.Event()
@@ -54,7 +55,9 @@ def work(folder: Path) -> None:
         dispatcher = Inline(worker)
         clock = Clock(house.database, dispatcher, now)
         clock.start()
+        watch = Watch(folder, house.settings, worker.follow).start()
         dispatcher.run(stopping, clock.stop)
+        watch.stop()
 
 
 @click.command()

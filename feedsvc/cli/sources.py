@@ -1,24 +1,34 @@
 """`feedsvc sources`."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from feedsvc.cli.house import house_of
 from feedsvc.cli.output import as_json, facts, json_line, table
+from feedsvc.cli.reason import reason_of
 from feedsvc.errors import FeedsvcError
+from feedsvc.flows import curate
+from feedsvc.flows.known import feed_of
 from feedsvc.flows.probe import probe
-from feedsvc.flows.recall import feed_of
-from feedsvc.model.source import Source
+from feedsvc.model.source import Permission, Source
 from feedsvc.publish.compose import Judged
 from feedsvc.publish.shown import as_plain
 from feedsvc.settings import fields
 from feedsvc.store import entries as stored_entries
+from feedsvc.store import permissions
 from feedsvc.store import sources as stored_sources
+from feedsvc.store.permissions import Record
 from feedsvc.store.sources import Stored
 from feedsvc.text.urls import without_credentials
-from feedsvc.wiring.house import now, open_house
+from feedsvc.wiring.house import now
+from feedsvc.wiring.person import person
 from feedsvc.wiring.pulling import open_network
+
+_KEYS = {"starts": "from", "ends": "until"}  # as the file has them
 
 
 @click.group()
@@ -31,7 +41,7 @@ def sources() -> None:
 @click.pass_obj
 def list_sources(folder: Path, *, as_json: bool) -> None:
     """List all sources with their health."""
-    statements = open_house(folder).database.statements()
+    statements = house_of(folder).database.statements()
     counts = stored_entries.counts(statements)
     rows = [_summary(stored, counts) for stored in stored_sources.everything(statements)]
     if as_json:
@@ -48,9 +58,10 @@ def list_sources(folder: Path, *, as_json: bool) -> None:
 @click.pass_obj
 def show(folder: Path, name: str, *, as_json: bool) -> None:
     """Show one source: what it is, what its owner permits, how it fares."""
-    statements = open_house(folder).database.statements()
+    statements = house_of(folder).database.statements()
     stored = stored_sources.named(statements, name)
     shown = _summary(stored, stored_entries.counts(statements)) | _details(stored)
+    shown["permissions"] = list(_history(permissions.history(statements, name)))
     if as_json:
         json_line(shown)
     else:
@@ -67,12 +78,13 @@ def test(folder: Path, url: str, *, as_json: bool) -> None:
     Each entry is shown with how much of it would be published, and why. Nothing is stored.
     Give the URL of a feed, or the NAME of a source to look with what its owner permits.
     """
-    house = open_house(folder)
+    house = house_of(folder)
     stored = stored_sources.everything(house.database.statements())
     known = {one.source.name: one.source for one in stored}
     source = known.get(url) or _unknown(url)
     with open_network(house.settings) as (client, children):
-        found = probe(source, client.send, children.read_now, now())
+        commercial = house.settings.site.commercial
+        found = probe(source, client.send, children.read_now, now(), commercial=commercial)
     feed = {
         "url": found.url,
         "title": found.feed.title,
@@ -88,6 +100,57 @@ def test(folder: Path, url: str, *, as_json: bool) -> None:
     facts([*feed.items(), ("entries", len(entries))])
     columns = ("title", "published", "shown", "why", "id")
     table(columns, [[entry[column] for column in columns] for entry in entries])
+
+
+@sources.command()
+@click.argument("name")
+@reason_of("Why; readers of the Atom feed are told.")
+@as_json
+@click.pass_obj
+def revoke(folder: Path, name: str, reason: str, *, as_json: bool) -> None:
+    """Take everything of a source down: its owner has taken the permission back.
+
+    Nothing of it is published or polled from this moment on, whatever the configuration says,
+    until `feedsvc sources restore`.
+    """
+    gone = curate.revoke(house_of(folder).database, name, reason, now(), person())
+    _told(name, "revoked", gone, as_json=as_json)
+
+
+@sources.command()
+@click.argument("name")
+@as_json
+@click.pass_obj
+def restore(folder: Path, name: str, *, as_json: bool) -> None:
+    """Publish a source again that was revoked, with the permission that the configuration states.
+
+    What was withdrawn entry by entry stays withdrawn.
+    """
+    back = curate.reinstate(house_of(folder).database, name, now(), person())
+    _told(name, "restored", back, as_json=as_json)
+
+
+def _history(records: Sequence[Record]) -> Iterator[dict[str, object]]:
+    """What changed of a permission, when, by whom and why."""
+    before = asdict(Permission())
+    for one in records:
+        present = asdict(one.permission)
+        changed = {key: value for key, value in present.items() if value != before[key]}
+        before = present
+        yield {
+            "at": one.at,
+            "by": one.by,
+            "change": one.change.value,
+            "to": [f"{_KEYS.get(key, key)} = {value}" for key, value in changed.items()],
+            "reason": one.reason,
+        }
+
+
+def _told(name: str, change: str, changed: Sequence[str], *, as_json: bool) -> None:
+    if as_json:
+        json_line({"source": name, "change": change, "entries": list(changed)})
+    else:
+        click.echo(f"{name} is {change}; entries: {len(changed)}.")
 
 
 def _unknown(url: str) -> Source:
@@ -119,7 +182,7 @@ def _summary(stored: Stored, counts: dict[str, int]) -> dict[str, object]:
         "title": feed_of(stored).title,
         "tags": stored.source.tags,
         "enabled": stored.source.enabled,
-        "health": checkpoint.health.value,
+        "health": "revoked" if stored.source.revoked else checkpoint.health.value,
         "problem": checkpoint.problem,
         "status": checkpoint.status,
         "failures": checkpoint.failures,
@@ -133,7 +196,8 @@ def _summary(stored: Stored, counts: dict[str, int]) -> dict[str, object]:
 def _due_at(stored: Stored) -> datetime | None:
     """When it is to be polled; one that never was is due since it was added."""
     due_at = stored.checkpoint.due_at
-    return max(due_at, stored.added_at) if due_at and stored.source.enabled else None
+    is_polled = stored.source.enabled and not stored.source.revoked
+    return max(due_at, stored.added_at) if due_at and is_polled else None
 
 
 def _details(stored: Stored) -> dict[str, object]:
@@ -145,12 +209,22 @@ def _details(stored: Stored) -> dict[str, object]:
         "rights": feed.rights and as_plain(feed.rights),
         "licences": feed.licences,
         "scope": permission.scope.value,
+        "revoked": stored.source.revoked,
+        "images": permission.images.value,
+        "edits": permission.edits,
+        "licence": permission.licence,
+        "on_third_party": permission.on_third_party.value,
         "attribution": permission.attribution,
+        "credit": permission.credit,
+        "pixel": permission.pixel,
         "granted_by": permission.granted_by,
         "evidence": permission.evidence,
+        "notes": permission.notes,
         "from": permission.starts and permission.starts.isoformat(),
         "until": permission.ends and permission.ends.isoformat(),
         "embargo": fields.spelled(permission.embargo) if permission.embargo else None,
+        "expiry": fields.spelled(permission.expiry) if permission.expiry else None,
+        "remove": stored.source.remove,
         "noindex": permission.noindex,
         "canonical": permission.canonical,
         "interval": f"{interval.total_seconds() / 60:.0f}m" if interval else None,

@@ -10,13 +10,15 @@ import orjson
 
 from feedsvc.flows.course import Course, course, followed, may_be_other
 from feedsvc.flows.effect import Effect
+from feedsvc.flows.sites import own_sites
 from feedsvc.model.held import State
 from feedsvc.model.reading import Reading
 from feedsvc.model.record import UNREAD, Record, pack, unpack
 from feedsvc.model.source import Retention
 from feedsvc.model.window import Window
 from feedsvc.settings import Entries
-from feedsvc.store import encode, keep, tombstones, windows
+from feedsvc.store import barred, encode, keep, tombstones, windows
+from feedsvc.store.barred import Article
 from feedsvc.store.changes import Changes, Known, Setting, compare
 from feedsvc.store.database import Statements
 from feedsvc.store.identify import Identified, identify, registry_keys
@@ -27,7 +29,7 @@ QUOTA = 500
 """Entries of a flood that are held back; what comes beyond is not stored."""
 
 _SHOWN = (State.PUBLISHED, State.HELD_BACK)
-_AT_ONCE = ("title", "id", "home_url", "authors", "rights", "licences", "language")
+_AT_ONCE = ("title", "id", "home_url", "authors", "rights", "licences", "covering", "language")
 
 
 class Arrival(NamedTuple):
@@ -85,6 +87,7 @@ def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect
     kept = known.keys() | {one.held.id for one in changes.new}
     names = [name for name in identified.names if name.entry is None or name.entry in kept]
     keep.keep_names(statements, stored.id, names, changes.new, at)
+    _obey(statements, arrival, identified, changes, known)
     gone = _take_back(statements, arrival, registry, known, identified, kept)
     if reading.whole and setting.edits and reading.total:
         _remember(statements, arrival, identified, changes, known, found)
@@ -103,6 +106,42 @@ def absorb(statements: Statements, arrival: Arrival, entries: Entries) -> Effect
         remark=_remark(reading, identified, found),
         lasts=found.is_flood,
     )
+
+
+def _obey(
+    statements: Statements,
+    arrival: Arrival,
+    identified: Identified,
+    changes: Changes,
+    known: Mapping[str, Known],
+) -> None:
+    """Keep away what an operator withdrew, whoever brings it and under whatever name."""
+    gone = {entry for entry, one in known.items() if one.state is State.WITHDRAWN}
+    arriving = [Article(one.entry.id, one.entry.url or "") for one in arrival.reading.incoming]
+    named_anew = {name.entry for name in identified.names} & gone
+    for article, identity in zip(arriving, identified.identities, strict=True):
+        entry = identity.entry
+        withdrawal = tombstones.withdrawal(statements, entry) if entry in named_anew else None
+        if withdrawal and withdrawal.by == tombstones.OPERATOR:
+            own = own_sites(statements)[arrival.stored.id]
+            barred.bar(statements, entry, article, own, others=False)
+    changed = {one.held.id for one in changes.new} | {one.known.id for one in changes.edited}
+    if not changed - gone:
+        return
+    found = barred.among(statements, arriving)
+    own = own_sites(statements)[arrival.stored.id] if found else ()
+    for place, (original, but) in found.items():
+        entry = identified.identities[place].entry
+        withdrawal = None if but in own else tombstones.withdrawal(statements, original)
+        if withdrawal and entry in changed - gone:
+            tombstones.withdraw(
+                statements,
+                entry,
+                at=arrival.at,
+                by=tombstones.OPERATOR,
+                reason=withdrawal.reason,
+                person=withdrawal.person,
+            )
 
 
 def _identified(

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
-from feedsvc.flows.recall import Known, credit_of, judge
+from feedsvc.flows.judge import judge
+from feedsvc.flows.known import Known, credit_of
 from feedsvc.model.archive import Archive, Member, Said
 from feedsvc.model.channel import Channel
 from feedsvc.model.held import Held, State
 from feedsvc.publish.archive import parts
 from feedsvc.publish.compose import Composition, compose
+from feedsvc.rights.decide import lesser
 from feedsvc.store import archives, entries
 from feedsvc.store.archives import Progress
 from feedsvc.store.database import Database, Statements
@@ -148,7 +150,12 @@ def seal(
 
 
 def opened(
-    statements: Statements, archive: Archive, known: Mapping[str, Known], now: datetime
+    statements: Statements,
+    archive: Archive,
+    known: Mapping[str, Known],
+    now: datetime,
+    *,
+    commercial: bool,
 ) -> Composition:
     """What an archive shows: its entries as they were then, but for what may not be shown now.
 
@@ -157,6 +164,7 @@ def opened(
         archive: The archive.
         known: The sources of its channel by name: what came from others is not shown any more.
         now: The moment it is shown.
+        commercial: Whether our site is.
     """
     wanted = {uid for member in archive.members for uid in (member.entry, member.rival) if uid}
     held = {
@@ -171,7 +179,10 @@ def opened(
             source = known[now_held.source]
             hop = archive.said.feeds[now_held.source]
             then = replace(source, hop=hop, credit=credit_of(hop))
-            judged.append(judge(_as_sealed(statements, now_held, member), then, now))
+            sealed = _as_sealed(statements, now_held, member)
+            was = judge(sealed, then, now, commercial=commercial)
+            present = judge(now_held, source, now, commercial=commercial)
+            judged.append(replace(was, grant=lesser(was.grant, present.grant)))
     places = {name: one.place for name, one in known.items()}
     return compose(judged, places, len(judged))
 

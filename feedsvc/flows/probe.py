@@ -7,7 +7,8 @@ from datetime import datetime
 from feedsvc.errors import FeedsvcError
 from feedsvc.fetch.outcome import Failed, Fetched, Gone, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
-from feedsvc.flows.recall import Known, credit_of, judge, titled
+from feedsvc.flows.judge import judge
+from feedsvc.flows.known import Known, credit_of, titled
 from feedsvc.model.entry import Hop
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Checkpoint, Source
@@ -35,8 +36,22 @@ class Probe:
     judged: tuple[Judged, ...]
 
 
-def probe(source: Source, send: Send, read: Callable[[Fetched], object], now: datetime) -> Probe:
+def probe(
+    source: Source,
+    send: Send,
+    read: Callable[[Fetched], object],
+    now: datetime,
+    *,
+    commercial: bool,
+) -> Probe:
     """Fetch and read a source's document.
+
+    Args:
+        source: The source.
+        send: The network.
+        read: What reads a document.
+        now: The moment that its entries are judged for.
+        commercial: Whether our site is.
 
     Raises:
         FeedsvcError: No document came, or it is no feed.
@@ -71,5 +86,5 @@ def probe(source: Source, send: Send, read: Callable[[Fetched], object], now: da
         url=outcome.sent.url,
         remark=reading.remark,
         feed=reading.hop,
-        judged=tuple(judge(one.held, known, now) for one in new),
+        judged=tuple(judge(one.held, known, now, commercial=commercial) for one in new),
     )

@@ -3,94 +3,24 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from feedsvc.model.channel import Channel
+from feedsvc.flows.judge import judge
+from feedsvc.flows.known import Known
 from feedsvc.model.entry import Hop
-from feedsvc.model.held import Held, State
+from feedsvc.model.held import State
 from feedsvc.model.source import Source
 from feedsvc.publish.compose import Judged
-from feedsvc.rights import licences
-from feedsvc.rights.attribution import attribution, line
-from feedsvc.rights.decide import decide
-from feedsvc.store import decode, entries
+from feedsvc.store import entries
 from feedsvc.store.database import Statements
 from feedsvc.store.entries import Candidate
-from feedsvc.store.sources import Stored
 
 _OVERHEAD = 4096
 """Bytes that a kept entry costs besides its text, about."""
 
 
 _PAGE = 1.1  # how many times a channel's limit is recalled at once
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A source as publishing needs it."""
-
-    stored: Stored
-    place: int
-    hop: Hop
-    credit: Hop
-
-
-def credit_of(hop: Hop) -> Hop:
-    """What entries say of the feed that they came in: nothing that moves while it stays itself.
-
-    With a tagline that tells the weather, or a version of its software, every entry of it would
-    be another whenever that changes.
-    """
-    return replace(
-        hop,
-        updated=None,
-        published=None,
-        subtitle=None,
-        generator=None,
-        notice=None,
-        docs=None,
-        extensions=(),
-    )
-
-
-def feed_of(stored: Stored) -> Hop:
-    """The feed of a source as we credit it: under the operator's title, if there is one."""
-    source = stored.source
-    hop = decode.hop(stored.feed) if stored.feed else Hop(title=source.title or source.name)
-    return titled(hop, source)
-
-
-def titled(hop: Hop, source: Source) -> Hop:
-    """A feed under the operator's title for it, if there is one."""
-    return replace(hop, title=source.title, name=None) if source.title else hop
-
-
-def known_again(stored: Stored, place: int, before: Known | None) -> Known:
-    """A source as it is now; what did not change is the very same object as before."""
-    if before is None or before.stored.source != stored.source:
-        hop = feed_of(stored)
-        return Known(stored, place, hop, credit_of(hop))
-    stored = stored._replace(source=before.stored.source)
-    if before.stored.feed == stored.feed:
-        return Known(stored, place, before.hop, before.credit)
-    hop = feed_of(stored)
-    credit = credit_of(hop)
-    return Known(stored, place, hop, before.credit if credit == before.credit else credit)
-
-
-def members_of(channel: Channel, known: Mapping[str, Known]) -> dict[int, Known]:
-    """The sources of a channel, by row."""
-    return {
-        one.stored.id: one for one in known.values()
-        if one.stored.source.enabled and channel.selects(one.stored.source)
-    }  # fmt: skip
-
-
-def rows_of(channel: Channel, members: Mapping[int, Known]) -> Sequence[int] | None:
-    """The rows of its sources; None for all that are enabled."""
-    return None if "*" in channel.sources else list(members)
 
 
 def newest(
@@ -106,30 +36,15 @@ def newest(
         skip += most
 
 
-def judge(held: Held, known: Known, now: datetime) -> Judged:
-    """Decide what may be shown of an entry at `now`, and how it is credited."""
-    due = held.update_due
-    if due and due <= now:
-        held, due = replace(held, updated=due, update_due=None), None
-    permission = known.stored.source.permission
-    origin = attribution(held, known.credit)
-    declared = licences.known(held.entry.licences or origin.origin.licences)
-    grant = decide(held, permission, declared, now)
-    return Judged(
-        held=held,
-        grant=replace(grant, until=min(filter(None, (grant.until, due)))) if due else grant,
-        attribution=origin,
-        line=line(permission.attribution, held, origin),
-        licences=declared,
-        noindex=permission.noindex,
-        canonical=permission.canonical,
-    )
-
-
 class _Kept(NamedTuple):
-    """An entry as it was judged, with all that this depended on."""
+    """An entry as it was judged, with all that this depended on.
+
+    Attributes:
+        at: The moment that it was judged for: a clock may be set back.
+    """
 
     judged: Judged
+    at: datetime
     candidate: Candidate
     source: Source
     credit: Hop
@@ -139,8 +54,9 @@ class _Kept(NamedTuple):
 class Memory:
     """Entries judged, those read last, up to a number of bytes. For many threads."""
 
-    def __init__(self, room: int = 64 * 1024 * 1024) -> None:
-        """Keep at most about `room` bytes."""
+    def __init__(self, room: int = 64 * 1024 * 1024, *, commercial: bool = False) -> None:
+        """Keep at most about `room` bytes; `commercial` says whether our site is."""
+        self._commercial = commercial
         self._room = room
         self._size = 0
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
@@ -186,10 +102,12 @@ class Memory:
             for held, size in entries.texts(statements, list(asked)):
                 candidate = asked[held.id]
                 source = known[candidate.source]
-                judged = found[held.id] = judge(held, source, now)
+                judged = found[held.id] = judge(held, source, now, commercial=self._commercial)
                 cost = size + _OVERHEAD
                 if held.state is State.PUBLISHED:  # not withdrawn meanwhile
-                    self._keep(_Kept(judged, candidate, source.stored.source, source.credit, cost))
+                    self._keep(
+                        _Kept(judged, now, candidate, source.stored.source, source.credit, cost)
+                    )
         yield from filter(None, found.values())  # None was purged meanwhile
 
     def _keep(self, kept: _Kept) -> None:
@@ -211,4 +129,4 @@ def _stands(kept: _Kept, candidate: Candidate, known: Mapping[int, Known], now: 
         return False
     present, until = known[candidate.source], kept.judged.grant.until
     is_same = kept.source is present.stored.source and kept.credit is present.credit
-    return is_same and (until is None or now < until)
+    return is_same and kept.at <= now and (until is None or now < until)

@@ -11,15 +11,10 @@ from datetime import UTC, datetime
 from feedsvc.errors import NotFoundError, WithdrawnError
 from feedsvc.flows.archive import opened, unsealed
 from feedsvc.flows.archive import seal as seal_archives
-from feedsvc.flows.recall import (
-    Known,
-    Memory,
-    judge,
-    known_again,
-    members_of,
-    newest,
-    rows_of,
-)
+from feedsvc.flows.audit import Log
+from feedsvc.flows.judge import judge
+from feedsvc.flows.known import Known, known_again, members_of, rows_of
+from feedsvc.flows.recall import Memory, newest
 from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST, SOURCE_CHANNEL, Channel
 from feedsvc.model.entry import Hop
 from feedsvc.model.held import Held, State
@@ -43,6 +38,8 @@ from feedsvc.store.generation import Generation
 
 _log = logging.getLogger(__name__)
 _RENDERERS = {Format.ATOM: atom.render, Format.RSS: rss.render, Format.JSON: jsonfeed.render}
+_LIFETIMES = 44
+"""Bits that the generations of a database need in any number of years."""
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _ARCHIVED = 16 * 1024 * 1024
 """Bytes for written entries of archives: those of the channels as they stand are wanted more."""
@@ -58,12 +55,14 @@ class Publisher:
         self._now = now
         self._generation = Generation(database)
         self._dates = Dates(database)
-        self._memory = Memory()
+        self._audit = Log(database)
+        self._memory = Memory(commercial=settings.site.commercial)
         self._fragments = Fragments()
         self._stretches = Stretches()
         self._archived = Fragments(_ARCHIVED)
         self._lock = threading.Lock()
         self._rendering = threading.Lock()
+        self._followed = 0
         self._read_at = -1
         self._sources: dict[str, Known] = {}
 
@@ -79,7 +78,15 @@ class Publisher:
 
     def generation(self) -> int:
         """A number that changes whenever anything published may have."""
-        return self._generation.current()
+        return self._generation.current() + (self._followed << _LIFETIMES)
+
+    def follow(self, settings: Settings) -> None:
+        """Publish the way these settings say from now on."""
+        if settings == self._settings:
+            return
+        self._memory = Memory(commercial=settings.site.commercial)
+        self._settings = settings
+        self._followed += 1
 
     def healthy(self) -> bool:
         """Whether the database answers."""
@@ -94,7 +101,7 @@ class Publisher:
         own = (
             _channel_of(known)
             for known in self._known()[1].values()
-            if known.stored.source.enabled and self._settings.site.per_source_channels
+            if _is_listed(known) and self._settings.site.per_source_channels
         )
         return (*self._settings.channels, *own)
 
@@ -104,7 +111,7 @@ class Publisher:
         Raises:
             NotFoundError: There is no such channel.
         """
-        channel = self._channel(name)
+        channel, feed = self._channel(name)
         generation, known = self._known()
         members = members_of(channel, known)
         now = self._now()
@@ -116,9 +123,9 @@ class Publisher:
             gone = tuple(one for one in gone if one.ref not in alive)
         moments = [showing.held.updated for showing in composition.showings]
         moments += [tombstone.when for tombstone in gone]
-        feed = self._republished(channel)
         if not moments and feed and feed.updated and feed.updated <= now:
             moments.append(feed.updated)
+        self._audit.write(composition.showings, known, now)
         return ChannelView(
             channel=channel,
             site_title=self.site_title,
@@ -157,7 +164,7 @@ class Publisher:
         Raises:
             NotFoundError: There is no such channel or archive.
         """
-        channel = self._channel(name)
+        channel, feed = self._channel(name)
         statements = self._database.statements()
         found = archives.archive(statements, name, number)
         if found is None:
@@ -168,16 +175,19 @@ class Publisher:
         known = {
             one.stored.source.name: one for one in members_of(channel, self._known()[1]).values()
         }
-        composition = opened(statements, found, known, self._now())
+        now = self._now()
+        composition = opened(
+            statements, found, known, now, commercial=self._settings.site.commercial
+        )
+        self._audit.write(composition.showings, known, now, f"{name}/{number}")
         said = replace(channel, title=found.said.title, description=found.said.description)
-        is_own = self._republished(channel) is not None
         return ChannelView(
             channel=said,
             site_title=self.site_title,
             base_url=self.base_url,
             updated=found.updated,
             showings=composition.showings,
-            feed=found.said.feeds.get(channel.sources[0]) if is_own else None,
+            feed=found.said.feeds.get(channel.sources[0]) if feed else None,
             until=composition.until,
             archive=number,
             older=number - 1,
@@ -234,16 +244,21 @@ class Publisher:
         if held.state is State.WITHDRAWN:
             msg = f"the entry {id} was withdrawn"
             raise WithdrawnError(msg)
-        known = self._known()[1][held.source]
-        shown = compose([judge(held, known, self._now())], {}, 1).showings
+        sources_now = self._known()[1]
+        known = sources_now[held.source]
+        shown = compose([self._judge(held, known)], {}, 1).showings
         if not shown or not known.stored.source.enabled:
             msg = f"there is no entry {id!r}"
             raise NotFoundError(msg)
+        self._audit.write(shown, sources_now, self._now())
         return shown[0]
 
     def judged(self, held: Held) -> Judged:
         """The entry with the grant that it has now, and why."""
-        return judge(held, self._known()[1][held.source], self._now())
+        return self._judge(held, self._known()[1][held.source])
+
+    def _judge(self, held: Held, known: Known) -> Judged:
+        return judge(held, known, self._now(), commercial=self._settings.site.commercial)
 
     def opml_channels(self) -> bytes:
         """What we publish, as OPML."""
@@ -254,26 +269,25 @@ class Publisher:
         listed = [
             (known.stored.source, known.hop)
             for known in self._known()[1].values()
-            if known.stored.source.enabled
+            if _is_listed(known)
         ]
         return opml.sources(self.site_title, listed)
 
-    def _channel(self, name: str) -> Channel:
-        for channel in self._settings.channels:
+    def _channel(self, name: str) -> tuple[Channel, Hop | None]:
+        """The channel of that name, and the feed that it republishes if it is a source's own."""
+        settings = self._settings
+        for channel in settings.channels:
             if channel.name == name:
-                return channel
+                return channel, None
         known = self._known()[1].get(name.removeprefix(SOURCE_CHANNEL))
-        has_own = self._settings.site.per_source_channels and name.startswith(SOURCE_CHANNEL)
+        has_own = settings.site.per_source_channels and name.startswith(SOURCE_CHANNEL)
         if known is None or not has_own or not known.stored.source.enabled:
             msg = f"there is no channel {name!r}; see feedsvc channels list"
             raise NotFoundError(msg)
-        return _channel_of(known)
-
-    def _republished(self, channel: Channel) -> Hop | None:
-        """The feed of a source's own channel."""
-        if any(channel is configured for configured in self._settings.channels):
-            return None
-        return self._known()[1][channel.sources[0]].hop
+        channel = _channel_of(known)
+        if known.stored.source.revoked:  # of which only tombstones are left
+            return replace(channel, description=""), None
+        return channel, known.hop
 
     def _known(self) -> tuple[int, dict[str, Known]]:
         """The sources as of a generation; only those that changed since are read again."""
@@ -328,6 +342,11 @@ class Publisher:
         if not members:
             members = tuple(self._known()[1].values())
         return min((one.stored.added_at for one in members), default=_NO_MOMENT)
+
+
+def _is_listed(known: Known) -> bool:
+    """Whether people are told of a source."""
+    return known.stored.source.enabled and not known.stored.source.revoked
 
 
 def _channel_of(known: Known) -> Channel:

@@ -125,6 +125,10 @@ class Worker:
         """Whether nothing is under way."""
         return not self._turns
 
+    def follow(self, settings: Settings) -> None:
+        """Poll and store the way these settings say from now on."""
+        self._settings = settings
+
     def room(self) -> int:
         """How many more hosts it takes."""
         return HOSTS - len(self._turns)
@@ -246,7 +250,16 @@ class Worker:
                 reason = unexpected("reading it", poll.stored, error)
                 self._conclude(poll, Failed(reason=reason, status=200), None)
             else:
-                self._conclude(poll, outcome, reading)
+                self._conclude(poll, outcome, self._without_ours(reading))
+
+    def _without_ours(self, reading: object) -> object:
+        # As `flows.receive`: nouns of entries that a poll without news must not pay for.
+        from feedsvc.flows.returning import ours, without_returning  # noqa: PLC0415
+        from feedsvc.model.reading import Reading  # noqa: PLC0415
+
+        if not isinstance(reading, Reading):
+            return reading
+        return without_returning(reading, ours(self._settings))
 
     def _conclude(self, poll: _Poll, outcome: Outcome, reading: object) -> None:
         conclusion = conclude(

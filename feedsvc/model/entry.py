@@ -154,6 +154,8 @@ class Hop:
         name: The title as it was written, where that says more than `title`.
         links: Every link in its order, `feed_url` and `home_url` included.
         updated: When it last changed, as the feed or the entry that names it says.
+        licences: The addresses of the licences it declares.
+        covering: Those among them that cover its entries too: a `link` does not (RFC 4946 2.4).
         notice: What it tells people who open it in a browser (`info` of Atom 0.3).
     """
 
@@ -171,6 +173,7 @@ class Hop:
     published: datetime | None = None
     rights: Text | None = None
     licences: tuple[str, ...] = ()
+    covering: tuple[str, ...] = ()
     language: str | None = None
     icon: str | None = None
     logo: str | None = None

@@ -127,6 +127,7 @@ class ParsedFeed:
         version: feedparser's name of the format (`rss20`, `atom10`, …) or `json1`,
             `json11`; empty if the document is not a feed.
         title: And the other fields of a feed, as for `ParsedEntry`.
+        covering: The licences that cover its entries too, by what declares them.
         hints: What the feed says of its own rhythm: `ttl`, `sy_updateperiod`,
             `sy_updatefrequency`, `skiphours`, `skipdays`, as written.
         entries: In document order; entries whose fingerprint was known are left out.
@@ -155,6 +156,7 @@ class ParsedFeed:
     published: str = ""
     rights: ParsedText | None = None
     licences: tuple[str, ...] = ()
+    covering: tuple[str, ...] = ()
     language: str | None = None
     icon: str = ""
     logo: str = ""

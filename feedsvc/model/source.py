@@ -14,10 +14,36 @@ class Scope(StrEnum):
     LICENCE = "licence"
 
 
+class Images(StrEnum):
+    """Whether the pictures of an article are shown where its whole text is."""
+
+    TEXT = "text"
+    LICENCE = "licence"
+    NONE = "none"
+
+
+class ThirdParty(StrEnum):
+    """What becomes of an article that says it first appeared elsewhere."""
+
+    HOLD = "hold"
+    EXCERPT = "excerpt"
+    ALLOW = "allow"
+
+
 DEFAULT_ATTRIBUTION = "First published by {source}."
 
-
-ATTRIBUTION_FIELDS = ("source", "author", "title", "url", "date")
+ATTRIBUTION_FIELDS = (
+    "source",
+    "source_url",
+    "author",
+    "title",
+    "url",
+    "date",
+    "licence",
+    "licence_url",
+    "via",
+    "permission",
+)
 """What a template of an attribution line may name in braces."""
 
 
@@ -26,25 +52,43 @@ class Permission:
     """What the owner of a source allows us, and how we can prove it.
 
     Attributes:
-        scope: `LICENCE` means what the licence declared by entry or feed allows.
+        scope: Of the text; `LICENCE` means what the licence declared by entry or feed allows.
+        images: Of the pictures, wherever the whole text is shown; `LICENCE` means only where
+            the licence allows to share it.
+        edits: Passages may be left out (`Source.remove`), unless the licence forbids changes.
+        licence: Address or SPDX identifier of the licence that covers what declares none.
+        on_third_party: What becomes of articles that first appeared elsewhere: whoever reposts
+            with permission cannot pass that on.
         attribution: The template of the attribution line.
+        credit: A line that the owner demands beside it, as a template; empty if none.
+        pixel: The picture by which the owner counts readers, http(s); empty if none is demanded.
         granted_by: Who said so, in words.
         evidence: Where that can be looked up, in words.
-        starts: First day (UTC) on which `scope` holds; before it, as `LICENCE`.
-        ends: Last day (UTC) on which `scope` holds; after it, as `LICENCE`.
+        notes: For the operator alone.
+        starts: First day (UTC) on which it holds; before it, only the licence does.
+        ends: Last day (UTC) on which it holds; after it, only the licence does.
         embargo: How long after its publication an entry is held back.
+        expiry: How long after its publication an entry is shown; zero for ever.
         noindex: Search engines are asked to leave out what shows an entry; on every day.
         canonical: Our page of an entry names the original as the one to be found (RFC 6596),
             not itself; on every day.
     """
 
     scope: Scope = Scope.LICENCE
+    images: Images = Images.TEXT
+    edits: bool = True
+    licence: str = ""
+    on_third_party: ThirdParty = ThirdParty.EXCERPT
     attribution: str = DEFAULT_ATTRIBUTION
+    credit: str = ""
+    pixel: str = ""
     granted_by: str = ""
     evidence: str = ""
+    notes: str = ""
     starts: date | None = None
     ends: date | None = None
     embargo: timedelta = timedelta(0)
+    expiry: timedelta = timedelta(0)
     noindex: bool = False
     canonical: bool = True
 
@@ -71,6 +115,8 @@ class Source:
         url: Where it is: http, https, or `file:` resolved to an absolute path.
         title: The operator's title for it, else None: the feed's own is used.
         enabled: Whether it is polled and published.
+        remove: Regular expressions; a paragraph that one matches from end to end is left out.
+        revoked: Its permission was taken back: it is neither polled nor published.
     """
 
     name: str
@@ -80,6 +126,8 @@ class Source:
     enabled: bool = True
     permission: Permission = field(default_factory=Permission)
     retention: Retention = field(default_factory=Retention)
+    remove: tuple[str, ...] = ()
+    revoked: bool = False
 
 
 class Health(StrEnum):

@@ -7,34 +7,46 @@ from datetime import datetime
 from feedsvc.model.channel import Channel
 from feedsvc.model.entry import Attribution, Hop, Link
 from feedsvc.model.held import Held, Tombstone
-from feedsvc.model.rights import AttributionLine, Level, Licence
+from feedsvc.model.rights import AttributionLine, Grant, Level, Licence
 
 MAX_AGE = 300
 """Seconds for which an answer keeps where nothing is known of how often it changes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Showing:
     """An entry with all that decides how it is shown: what a format is written from.
 
     Attributes:
         attribution: Where it first appeared and by which way it came.
-        level: How much of it is shown; never NOTHING.
+        grant: What is shown of it; never nothing.
         line: The attribution line.
         licences: The licences that its entry or feed declares, as far as they are known.
         noindex: What shows it asks search engines to leave it out.
         canonical: Our page of it names the original as the one to be found.
-        until: The first moment at which it may be shown otherwise; None if never.
+        pixel: The picture by which its owner counts readers; empty if none is demanded.
+        remove: Regular expressions of paragraphs that are left out.
     """
 
     held: Held
     attribution: Attribution
-    level: Level
+    grant: Grant
     line: AttributionLine
     licences: tuple[Licence, ...] = ()
     noindex: bool = False
     canonical: bool = True
-    until: datetime | None = None
+    pixel: str = ""
+    remove: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """How much of it is shown."""
+        return self.grant.level
+
+    @property
+    def until(self) -> datetime | None:
+        """The first moment at which it may be shown otherwise; None if never."""
+        return self.grant.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from feedsvc.model.entry import Content, Enclosure, Entry, Hop
 from feedsvc.model.parsed import ParsedEntry, ParsedFeed
 from feedsvc.normalize import extensions, text
 from feedsvc.normalize.feed import licences, links, said_feed
+from feedsvc.normalize.licences import in_markup
 from feedsvc.text.dates import parse_date
 from feedsvc.text.urls import safe_url
 
@@ -38,13 +39,19 @@ def normal_entry(raw: ParsedEntry, feed: ParsedFeed, url: str) -> Entry:
         published=parse_date(raw.published) if raw.published else None,
         updated=parse_date(raw.updated) if raw.updated else None,
         rights=text.text(raw.rights, url),
-        licences=licences(raw.licences, url),
+        licences=_licences(raw, url),
         comments=safe_url(raw.comments, base=url) if raw.comments else None,
         language=text.language(raw.language) or text.language(feed.language),
         image=safe_url(raw.image, base=url) if raw.image else None,
         hops=() if hop == _NOWHERE else (hop,),
         extensions=extensions.of_entry(raw.extensions, url),
     )
+
+
+def _licences(raw: ParsedEntry, url: str) -> tuple[str, ...]:
+    """The addresses of licences: in elements of the entry, else in its markup."""
+    found = licences(raw.licences, url)
+    return found or in_markup((raw.summary, *raw.contents) if raw.summary else raw.contents, url)
 
 
 def _contents(raw: ParsedEntry, url: str, page: str | None) -> list[Content]:

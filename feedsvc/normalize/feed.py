@@ -43,6 +43,7 @@ def said_feed(parsed: ParsedFeed, url: str) -> Hop:
         published=parse_date(parsed.published) if parsed.published else None,
         rights=text.text(parsed.rights, url),
         licences=licences(parsed.licences, url),
+        covering=licences(parsed.covering, url),
         language=text.language(parsed.language),
         icon=safe_url(parsed.icon, base=url) if parsed.icon else None,
         logo=safe_url(parsed.logo, base=url) if parsed.logo else None,

@@ -18,6 +18,12 @@ from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPers
 from feedsvc.parse.context import context_of
 
 _REFERENCE = re.compile("&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|quot|[lr]squo|[lr]dquo);")
+_WEB = ("http://", "https://")
+_LICENCE_KEYS = frozenset(
+    {"licence", "licence_url", "licences", "license", "license_url", "licenses"}
+)
+_NAME_KEYS = ("license", "licence", "licenses", "licences")
+_RIGHTS_KEYS = ("rights", "copyright")
 _MEDIA_TYPE = "application/feed+json"
 
 
@@ -84,8 +90,9 @@ def _read(feed: dict[str, Any], url: str, known: Container[bytes], head: bytes) 
         links=_feed_links(feed, url),
         authors=_authors(feed),
         categories=_tags(own),
-        rights=_text(own.get("rights"), "text/plain", language, url),
-        licences=_licences(own),
+        rights=_text(_rights(feed), "text/plain", language, url),
+        licences=(*_licences(own), *(others := _other_licences(feed))),
+        covering=others,
         language=language,
         icon=_string(feed.get("favicon")),
         logo=_string(feed.get("icon")),
@@ -130,8 +137,8 @@ def _entry(item: dict[str, Any], url: str, language: str | None, fingerprint: by
         categories=_tags(item),
         published=_string(item.get("date_published")),
         updated=_string(item.get("date_modified")),
-        rights=_text(own.get("rights"), "text/plain", language, url),
-        licences=_licences(own),
+        rights=_text(_rights(item), "text/plain", language, url),
+        licences=(*_licences(own), *_other_licences(item)),
         comments=_string(own.get("comments")),
         language=language,
         source=_source(_dict(own.get("source")), url),
@@ -147,6 +154,45 @@ def _tags(data: dict[str, Any]) -> tuple[Category, ...]:
 def _licences(own: dict[str, Any]) -> tuple[str, ...]:
     licences = map(_string, _list(own, "licences") or _list(own, "licence"))
     return tuple(filter(None, licences))
+
+
+def _holders(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where extensions, or members no version of the format has, may tell of rights."""
+    extensions = (value for key, value in data.items() if key[:1] == "_" and key != "_feedsvc")
+    return [data, *_dicts(list(extensions))]
+
+
+def _other_licences(data: dict[str, Any]) -> tuple[str, ...]:
+    found = [
+        address
+        for holder in _holders(data)
+        for key in holder
+        if key in _LICENCE_KEYS
+        for one in _list(holder, key)
+        if (address := _string(_dict(one).get("url")) or _string(one)).startswith(_WEB)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _rights(data: dict[str, Any]) -> str:
+    """What is told of rights in words, among them the names of licences, line by line."""
+    own = _string(_dict(data.get("_feedsvc")).get("rights"))
+    words = [
+        word
+        for holder in _holders(data)
+        for key in (*_RIGHTS_KEYS, *_NAME_KEYS)
+        for one in _list(holder, key)
+        if (word := _word(one)) and not word.startswith((*_WEB, "/"))
+    ]
+    return own or "\n".join(dict.fromkeys(words))
+
+
+def _word(value: object) -> str:
+    """Text, or the name in an object that gives no address."""
+    told = _dict(value)
+    if told:
+        value = "" if _string(told.get("url")) else told.get("name")
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _via(hop: object, base: str) -> ParsedLink | None:

@@ -8,7 +8,7 @@ classes below say; a test compares the outcome with that of `feedparser.parse` o
 import re
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 from xml.sax import handler, xmlreader
 from xml.sax.expatreader import ExpatParser
 
@@ -19,6 +19,7 @@ from feedparser.util import FeedParserDict
 
 from feedsvc.parse import values
 from feedsvc.parse.extensions import Keeping, may_stand_in
+from feedsvc.parse.licensing import NAMESPACES, Licensing
 
 _DECLARATION = re.compile(rb"<\?xml[^>]*?>")
 _C1 = re.compile("[\x80-\x9f]")
@@ -63,7 +64,7 @@ class _Text(str):
         return super().translate(table) if _C1.search(self) else str(self)
 
 
-class _Faithful:
+class _Faithful(Licensing):
     """What feedparser loses, kept; for both of its parsers.
 
     Ids stay as written (it resolves them against the base URL), the `type` of a link is told
@@ -73,6 +74,10 @@ class _Faithful:
     is not used.
     """
 
+    # feedparser fills it from its own namespaces, for all of its parsers, while it is empty.
+    _matchnamespaces: ClassVar[dict[str, str]] = {
+        uri.lower(): prefix for uri, prefix in (_MIXIN.namespaces | NAMESPACES).items()
+    }
     can_be_relative_uri = _MIXIN.can_be_relative_uri - {"id"}
 
     def _start_link(self, attributes: dict[str, str]) -> None:

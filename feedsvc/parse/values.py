@@ -35,6 +35,8 @@ _WEB = ("http://", "https://")
 _get = dict.get
 WRITTEN_TYPE = "written_type"
 """Key of a link for its `type` as written: feedparser makes up a default for `type`."""
+COVERING = "covers_entries"
+"""Key of a link that a module of RSS stands for: in a feed, it is the licence of its entries."""
 ITUNES_SUMMARY = "told_to_itunes"
 """Key of an entry for `itunes:summary`, which feedparser takes for a summary or a content."""
 MEDIA_DESCRIPTION = "told_of_media"
@@ -73,6 +75,7 @@ def feed_fields(data: dict[str, Any], base: str) -> dict[str, Any]:
         "published": _string(_get(data, "published")),
         "rights": _text(data, "rights", "text/plain"),
         "licences": _licences(_get(data, "links"), data),
+        "covering": _covering(_get(data, "links")),
         "language": _string(_get(data, "language")) or None,
         "icon": _string(_get(data, "icon")),
         "logo": _string(_get(data, "logo")),
@@ -164,11 +167,11 @@ def entry(
 
 
 def _named_source(data: dict[str, Any]) -> ParsedFeed | None:
-    """The feed that `dc:source` names: `source` of RSS stands for none without an address."""
+    """What `dc:source` names: `source` of RSS stands for none without an address."""
     name = _string(_get(data, "dc_source"))
-    if not name or name.startswith(_WEB):
-        return None
-    return ParsedFeed(title=ParsedText(value=name, type="text/plain"))
+    if name.startswith(_WEB):
+        return ParsedFeed(links=(ParsedLink(href=name),))
+    return ParsedFeed(title=ParsedText(value=name, type="text/plain")) if name else None
 
 
 def _string(value: object) -> str:
@@ -273,6 +276,12 @@ def _licences(links: object, data: dict[str, Any]) -> tuple[str, ...]:
     if terms:
         found.append(_string(_get(terms, "rdf:resource") if isinstance(terms, dict) else terms))
     return tuple(dict.fromkeys(filter(None, found))) if found else ()
+
+
+def _covering(links: object) -> tuple[str, ...]:
+    """The licences of a feed that by their vocabulary cover its entries."""
+    found = (_string(_get(link, "href")) for link in _dicts(links) if COVERING in link)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _extensions(data: dict[str, Any]) -> tuple[Extension, ...]:

@@ -6,6 +6,7 @@ What the format has no member for stands under `_feedsvc`, in every item:
 |----------------|---------------------------------------------------------------------|
 | `source`       | the feed it first appeared in: `title`, `feed_url`, `home_page_url`, `id` |
 | `via`          | the feeds it passed through after that, oldest first, each likewise |
+| `attribution`  | the line that credits the source, as plain text                     |
 | `rights`       | the rights as plain text                                            |
 | `licence`      | the URL of its licence, the first if there are several              |
 | `licences`     | all their URLs, where there are several                             |
@@ -121,6 +122,7 @@ def _provenance(shown: Shown) -> Members:
     return _present(
         {
             "source": _hop(shown.origin),
+            "attribution": shown.line,
             "rights": as_plain(shown.rights) if shown.rights else None,
             "licence": shown.licences[0] if shown.licences else None,
             "licences": list(shown.licences) if len(shown.licences) > 1 else None,

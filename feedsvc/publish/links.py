@@ -19,28 +19,31 @@ def address(hop: Hop) -> str | None:
 
 
 def licence_urls(declared: tuple[str, ...], known: tuple[Licence, ...]) -> tuple[str, ...]:
-    """The URLs as the entry declares them, then the known ones it does not name itself."""
+    """The URLs as the entry declares them, then the known ones it does not name itself.
+
+    A licence whose version nobody told has no URL.
+    """
     urls = dict.fromkeys(declared)
     named = {loose_form(url) for url in urls} if known else set()
-    urls.update((one.url, None) for one in known if loose_form(one.url) not in named)
+    urls.update((one.url, None) for one in known if one.url and loose_form(one.url) not in named)
     return tuple(urls)
 
 
-def entry_links(showing: Showing, licences: tuple[str, ...]) -> tuple[Link, ...]:
+def entry_links(entry: Entry, showing: Showing, licences: tuple[str, ...]) -> tuple[Link, ...]:
     """Every link of an entry, each once; those of the upstream first, in its order.
 
     Args:
-        showing: The entry with how much of it is shown.
+        entry: What of it may be shown.
+        showing: It with how much of it is shown.
         licences: The URLs of its licences.
     """
     links: dict[tuple[str, str], Link] = {}
-    for link in _all_links(showing, licences):
+    for link in _all_links(entry, showing, licences):
         links.setdefault((link.rel, link.href), link)
     return tuple(links.values())
 
 
-def _all_links(showing: Showing, licences: tuple[str, ...]) -> Iterator[Link]:
-    entry = showing.held.entry
+def _all_links(entry: Entry, showing: Showing, licences: tuple[str, ...]) -> Iterator[Link]:
     told = list(_passed_on(entry, full=showing.level is Level.FULL))
     if entry.url:  # many readers take the first alternate, whatever its type
         alternates = [link for link in told if link.rel == "alternate"]

@@ -163,7 +163,10 @@ def _metadata(channel: _Element, hop: Hop, title: str) -> None:
     for category in told_once(hop.categories, hop.extensions):
         child(channel, "category", category.term, domain=category.scheme)
     for url in hop.licences:
-        child(channel, "creativeCommons:license", url)
+        if url in hop.covering:
+            child(channel, "creativeCommons:license", url)
+        else:  # that element would put the items under it too
+            add_link(channel, "atom:link", Link(rel="license", href=url))
     _image(channel, hop, title)
     if hop.icon:
         child(channel, "atom:icon", hop.icon)

@@ -6,8 +6,11 @@
 | EXCERPT | 280 characters, the attribution line    | none                    |
 | FULL    | summary and content, the attribution line | all                   |
 
+Pictures are shown under FULL where the grant has them; what the operator has taken out of the
+text and what the owner has demanded in it, such as a pixel, likewise stand under FULL alone.
+
 Title, addresses, persons, categories, dates, rights, licences and the way an entry
-came are shown under every level.
+came are shown under every level; below FULL in few plain words, as `brief` cuts them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,13 +33,16 @@ from feedsvc.model.entry import (
 )
 from feedsvc.model.rights import AttributionLine, Level
 from feedsvc.model.view import Showing
+from feedsvc.publish.allowed import allowed
 from feedsvc.publish.formats import entry_page
 from feedsvc.publish.links import entry_links, licence_urls
 from feedsvc.publish.terms import told_once
 from feedsvc.text.html import excerpt, paragraphs, plain
+from feedsvc.text.legal import legal
 
 _PICTURES = frozenset({"media:thumbnail", "itunes:image"})
 _OF_A_PODCAST = "itunes:"
+_GLANCE = 64
 _LIMIT = 280
 _ENOUGH = 2048
 """Characters of markup that nearly always hold an excerpt: 30 KB in full cost 1 ms."""
@@ -54,6 +60,7 @@ class Shown:
         content: The content where it is inline; without the attribution line.
         remote: The content where it lies elsewhere (standards A13); `content` is None then.
         credit: The attribution line as a paragraph of HTML; empty if there is no line.
+        line: The same as plain text.
         authors: Those of the entry, else those of the feed it first appeared in.
         rights: Those of the entry, else those of the feed it first appeared in.
         links: Every link, each once; those of the upstream first, in its order.
@@ -73,6 +80,7 @@ class Shown:
     content: Text | None
     remote: Content | None
     credit: str
+    line: str
     authors: tuple[Person, ...]
     contributors: tuple[Person, ...]
     categories: tuple[Category, ...]
@@ -127,30 +135,32 @@ def shown(showing: Showing, base_url: str, *, own: bool = False) -> Shown:
     Raises:
         ValueError: The level is NOTHING.
     """
+    showing = allowed(showing)
     held, entry, origin = showing.held, showing.held.entry, showing.attribution.origin
     if entry.hops and not entry.hops[0].title:
         origin = _described(origin, entry.hops[0])
     if not origin.title.strip():  # a feed in a file may have neither title nor host
         origin = replace(origin, title=held.source)
-    summary, content, remote = _texts(entry, showing.level)
     full = showing.level is Level.FULL
-    licences = licence_urls(entry.licences, showing.licences)
     line = showing.line
+    summary, content, remote = _texts(entry, showing.level, line)
+    licences = licence_urls(entry.licences, showing.licences)
     image, extensions = _further(entry, own=own) if full else (None, ())
     return Shown(
         id=held.public_id,
         url=entry.url,
         page=entry_page(base_url, held.id),
         title=_filled(entry.title),
-        summary=_uncredited(summary, line),
-        content=_uncredited(content, line),
+        summary=summary,
+        content=content,
         remote=remote,
-        credit=f'<p class="attribution">{line.html}</p>' if line.html else "",
+        credit=_credit(showing),
+        line=line.text,
         authors=entry.authors or origin.authors,
         contributors=entry.contributors,
         categories=told_once(entry.categories, extensions),
         enclosures=entry.enclosures if full else (),
-        links=entry_links(showing, licences),
+        links=entry_links(entry, showing, licences),
         rights=_filled(entry.rights) or _filled(origin.rights),
         licences=licences,
         comments=entry.comments,
@@ -163,6 +173,15 @@ def shown(showing: Showing, base_url: str, *, own: bool = False) -> Shown:
         via=showing.attribution.via,
         said=entry.hops,
     )
+
+
+def _credit(showing: Showing) -> str:
+    """The attribution line as a paragraph; the pixel that its owner demands is no line of it."""
+    if not showing.line.html:
+        return ""
+    pixel = escape(showing.pixel)
+    counted = f'<img src="{pixel}" width="1" height="1" alt="">' if pixel else ""
+    return f'<p class="attribution">{showing.line.html}{counted}</p>'
 
 
 def _described(origin: Hop, said: Hop) -> Hop:
@@ -220,17 +239,22 @@ def _credited(text: Text, credit: str) -> Text:
 
 
 def _uncredited(text: Text | None, line: AttributionLine) -> Text | None:
-    """A text without the attribution line, where it carries that already as its last paragraph.
+    """A text without the attribution line, where its last paragraph says the very same words.
 
-    So it does when what we publish comes back to us: the line stands once all the same. It came
-    without its link if the entry had no address, which our page of it may have become since.
+    So it does when what we publish comes back to us, or when a source that reposts writes the
+    line that its own permission demands: it stands once all the same. Where it leads may differ.
     """
     if text is None or not line.html or text.kind is TextKind.TEXT:
         return text
-    value = text.value
-    for inner in (line.html, escape(line.text, quote=False)):
-        value = value.removesuffix(f"<p>{inner}</p>")
-    return text if value == text.value else _filled(replace(text, value=value))
+    value = text.value.rstrip()
+    start = value.rfind("<p>")
+    if start < 0 or not value.endswith("</p>"):
+        return text
+    last = value[start:]
+    is_short = len(last) <= 2 * len(line.html) + _LIMIT
+    if not is_short or plain(last) != " ".join(line.text.split()):
+        return text
+    return _filled(replace(text, value=value[:start]))
 
 
 def _further(entry: Entry, *, own: bool) -> tuple[str | None, tuple[Extension, ...]]:
@@ -255,11 +279,18 @@ def _is_told(entry: Entry, one: Extension) -> bool:
 
 
 def _filled(text: Text | None) -> Text | None:
-    return text if text is not None and text.value.strip() else None
+    """A text that says something in characters that a feed can carry."""
+    if text is None:
+        return None
+    value = text.value
+    return text if legal(value[:_GLANCE]).strip() or legal(value).strip() else None
 
 
-def _texts(entry: Entry, level: Level) -> tuple[Text | None, Text | None, Content | None]:
-    summary, content = _filled(entry.summary), _inline(entry.contents)
+def _texts(
+    entry: Entry, level: Level, line: AttributionLine
+) -> tuple[Text | None, Text | None, Content | None]:
+    summary = _uncredited(_filled(entry.summary), line)
+    content = _uncredited(_inline(entry.contents), line)
     match level:
         case Level.NOTHING:
             message = "nothing of it may be shown"

@@ -1,66 +1,54 @@
-"""The licences that we know: the Creative Commons family and its public domain marks."""
+"""The licences an entry is under, and who says so."""
 
-import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from feedsvc.model.entry import Entry, Hop, Text
 from feedsvc.model.rights import Licence
+from feedsvc.rights.deeds import by_name, known, licence
+from feedsvc.rights.notices import distinct, named
 
-_LICENCE = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/licenses/"
-    r"(by(?:-nc)?(?:-nd|-sa)?|by-nd-nc|nc|nd|sa|nd-nc|nc-sa)/(1\.0|2\.[015]|3\.0|4\.0)"
-    r"(?:/(?!rdf\b)([a-z]{2,3}|scotland))?(?:[/?#].*)?",
-    re.IGNORECASE,
-)
-_PUBLIC_DOMAIN = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/(?:publicdomain/(zero|mark)|licenses/(publicdomain))"
-    r"(?:/(1\.0))?(?:[/?#].*)?",
-    re.IGNORECASE,
-)
+__all__ = ["Declared", "by_name", "declared", "known", "licence", "named"]
 
 
-def licence(url: str) -> Licence | None:
-    """The licence that the address names, else None."""
-    found = _LICENCE.fullmatch(url.strip())
-    if found:
-        return _creative_commons(found[1].lower(), found[2], (found[3] or "").lower())
-    found = _PUBLIC_DOMAIN.fullmatch(url.strip())
-    if found:
-        return _public_domain((found[1] or found[2]).lower(), found[3] or "1.0")
-    return None
+class Declared(NamedTuple):
+    """A licence and who declares it.
+
+    Attributes:
+        by: In words: `the entry`, `the entry's rights`, `its feed`, `its feed's rights`.
+    """
+
+    licence: Licence
+    by: str
 
 
-def known(urls: Iterable[str]) -> tuple[Licence, ...]:
-    """The licences among the addresses, each once, in their order."""
-    found = {one.id: one for one in map(licence, urls) if one}
-    return tuple(found.values())
+def declared(entry: Entry, feed: Hop) -> tuple[Declared, ...]:
+    """The licences of an entry, as far as they are known, each once.
+
+    What the entry declares itself stands alone, be it that all rights are reserved. Where it
+    declares nothing, it is under what covers it from its feed: never a `link` of that (RFC 4946
+    2.4), but what a module of RSS says of the items of a channel, and the feed's rights if the
+    entry has none (RFC 4287 4.2.10). A licence of its own that we do not know takes the place of
+    those of its feed too.
+
+    Args:
+        entry: The entry.
+        feed: The feed that it stands in.
+    """
+    own = _together(known(entry.licences), "the entry", entry.rights, "the entry's rights")
+    if own or entry.licences:
+        return own
+    rights = None if entry.rights else feed.rights
+    return _together(known(feed.covering), "its feed", rights, "its feed's rights")
 
 
-def _creative_commons(kind: str, version: str, port: str) -> Licence:
-    path = f"{kind}/{version}/{port}/" if port else f"{kind}/{version}/"
-    kind = "by-nc-nd" if kind == "by-nd-nc" else kind  # so were its parts ordered in 1.0
-    parts = kind.split("-")
-    suffix = f"-{port.upper()}" if port else ""
-    return Licence(
-        id=f"CC-{kind.upper()}-{version}{suffix}",
-        name=f"CC {kind.upper()} {version}{f' {port.upper()}' if port else ''}",
-        url=f"https://creativecommons.org/licenses/{path}",
-        share=True,
-        adapt="nd" not in parts,
-        commercial="nc" not in parts,
-    )
-
-
-def _public_domain(kind: str, version: str) -> Licence:
-    zero = kind == "zero"
-    return Licence(
-        id="CC0-1.0" if zero else "CC-PDDC" if kind == "publicdomain" else "CC-PDM-1.0",
-        name="CC0 1.0" if zero else "Public Domain",
-        url=(
-            "https://creativecommons.org/licenses/publicdomain/"
-            if kind == "publicdomain"
-            else f"https://creativecommons.org/publicdomain/{kind}/{version}/"
-        ),
-        share=True,
-        adapt=True,
-        commercial=True,
+def _together(
+    licences: Iterable[Licence], by: str, rights: Text | None, by_rights: str
+) -> tuple[Declared, ...]:
+    by_address = tuple(licences)
+    by_words = named(rights.value) if rights else ()
+    addressed = {one.id for one in by_address}
+    return tuple(
+        Declared(one, by if one.id in addressed else by_rights)
+        for one in distinct([*by_address, *by_words])
     )

@@ -18,11 +18,15 @@ class Site:
     Attributes:
         url: Public base URL without a trailing slash; links, ids and self links start with it.
         per_source_channels: Whether every source also has its own channel `source-<name>`.
+        commercial: We are a commercial site: licences for others do not serve us.
+        require_evidence: No permission of the scope "full" is believed without evidence.
     """
 
     title: str = "feedsvc"
     url: str = "http://127.0.0.1:8000"
     per_source_channels: bool = True
+    commercial: bool = False
+    require_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

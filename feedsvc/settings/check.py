@@ -1,6 +1,6 @@
 """From the files to `Settings`, or every complaint at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -8,12 +8,15 @@ from pydantic import ValidationError
 
 from feedsvc.errors import ConfigurationError
 from feedsvc.model.channel import Channel
-from feedsvc.model.source import Permission, Retention, Scope, Source
+from feedsvc.model.rights import Licence
+from feedsvc.model.source import Images, Permission, Retention, Scope, Source, ThirdParty
 from feedsvc.settings import Entries, Fetch, Settings, Site, Web, fields
 from feedsvc.settings.complaints import key_of, meant, phrase
 from feedsvc.settings.files import CHANNELS, MAIN, PREFIX, SOURCES, Files, tables
 from feedsvc.settings.fitting import looping, unfitting
+from feedsvc.settings.permitted import unpermitted
 from feedsvc.settings.schema import (
+    Around,
     ChannelsTable,
     ChannelTable,
     MainTable,
@@ -29,8 +32,12 @@ ENVIRONMENT = "environment"
 AnyTable = TypeVar("AnyTable", bound=Table)
 
 
-def check(files: Files) -> Settings:
+def check(files: Files, licence: Callable[[str], Licence | None]) -> Settings:
     """Turn what was read into settings.
+
+    Args:
+        files: What was read.
+        licence: Tells the licence of a name or address, None for one that is not known.
 
     Raises:
         ConfigurationError: With a line for each thing that is wrong.
@@ -40,16 +47,18 @@ def check(files: Files) -> Settings:
         complaints.append(
             f"{SOURCES}: is missing in {files.folder}; create it with a table [sources.NAME]"
         )
+    around = Around(folder=files.folder, licence=licence)
     overridden = _override(parsed.setdefault(MAIN, {}), files.overrides, complaints)
-    main = _valid(MainTable, parsed[MAIN], MAIN, complaints, files, overridden)
-    sources = _valid(SourcesTable, parsed.get(SOURCES, {}), SOURCES, complaints, files, {})
-    channels = _valid(ChannelsTable, parsed.get(CHANNELS, {}), CHANNELS, complaints, files, {})
+    main = _valid(MainTable, parsed[MAIN], MAIN, complaints, around, overridden)
+    sources = _valid(SourcesTable, parsed.get(SOURCES, {}), SOURCES, complaints, around, {})
+    channels = _valid(ChannelsTable, parsed.get(CHANNELS, {}), CHANNELS, complaints, around, {})
     if SOURCES in parsed and CHANNELS in parsed:
         own_channels = main is None or main.site.per_source_channels
         complaints += unfitting(parsed[SOURCES], parsed[CHANNELS], own_channels=own_channels)
     if main and sources:
         urls = {name: table.url for name, table in sources.sources.items()}
         complaints += looping(urls, main.site.url.lower(), main.web.bind)
+        complaints += unpermitted(sources, main.site, licence)
     if complaints or not (main and sources and channels):
         raise ConfigurationError(complaints)
     return _settings(main, sources, channels)
@@ -78,6 +87,8 @@ def _settings(main: MainTable, sources: SourcesTable, channels: ChannelsTable) -
 def _source(name: str, table: SourceTable, usual: RetentionTable) -> Source:
     permission = table.permission.model_dump()
     permission["scope"] = Scope(permission["scope"])
+    permission["images"] = Images(permission["images"])
+    permission["on_third_party"] = ThirdParty(permission["on_third_party"])
     return Source(
         name=name,
         url=table.url,
@@ -86,6 +97,7 @@ def _source(name: str, table: SourceTable, usual: RetentionTable) -> Source:
         enabled=table.enabled,
         permission=Permission(**permission),
         retention=_retention(table.retention, usual),
+        remove=tuple(table.rewrite.remove),
     )
 
 
@@ -147,11 +159,11 @@ def _valid(  # noqa: PLR0913, PLR0917 - what is checked, against what, and where
     table: dict[str, Any],
     file: str,
     complaints: list[str],
-    files: Files,
+    around: Around,
     behind: Mapping[tuple[str, ...], str],
 ) -> AnyTable | None:
     try:
-        return model.model_validate(table, context=files.folder)
+        return model.model_validate(table, context=around)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             path = problem["loc"]

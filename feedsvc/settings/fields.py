@@ -129,6 +129,16 @@ def http_url(value: str) -> str:
     return value
 
 
+def pixel(value: str) -> str:
+    """The address of a picture, as the owner gave it."""
+    if "{" in value:
+        msg = (
+            f"has a brace, in which nothing is filled in: {shown(value)}; write the address itself"
+        )
+        raise ValueError(msg)
+    return http_url(value)
+
+
 def site_url(value: str) -> str:
     """The public base URL, without its trailing slash."""
     parts = urlsplit(http_url(value))
@@ -194,6 +204,29 @@ def network(value: str) -> str:
         meant = 'write it like "10.0.0.0/8"'
     msg = f"is no network: {shown(value)}; {meant}"
     raise ValueError(msg)
+
+
+def images(value: object) -> object:
+    """`true` as the text, `false` not at all, or `"licence"`."""
+    if value in (True, False):
+        return "text" if value else "none"
+    if value not in ("text", "licence", "none"):
+        msg = f'is {shown(value)}; write true, false or "licence"'
+        raise ValueError(msg)
+    return value
+
+
+def pattern(value: str) -> str:
+    """A regular expression of Python."""
+    try:
+        matches_nothing = re.compile(text(value)).fullmatch("") is None
+    except re.error as error:
+        msg = f"is no regular expression: {shown(value)} ({error}); correct it"
+        raise ValueError(msg) from error
+    if not matches_nothing:
+        msg = f"matches the empty text too: {shown(value)}; write what the paragraph says"
+        raise ValueError(msg)
+    return value
 
 
 def template(value: str) -> str:

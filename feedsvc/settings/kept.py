@@ -16,7 +16,13 @@ def dumps(settings: Settings) -> str:
     return json.dumps(
         {
             "database_url": settings.database_url,
-            "site": [settings.site.title, settings.site.url, settings.site.per_source_channels],
+            "site": [
+                settings.site.title,
+                settings.site.url,
+                settings.site.per_source_channels,
+                settings.site.commercial,
+                settings.site.require_evidence,
+            ],
             "web": [settings.web.host, settings.web.port],
             "fetch": [
                 fetch.user_agent_contact,
@@ -47,12 +53,18 @@ def dumps(settings: Settings) -> str:
 def loads(text: str) -> Settings:
     """Read back what `dumps` wrote; `sources` is empty."""
     kept = json.loads(text)
-    title, url, per_source_channels = kept["site"]
+    title, url, per_source_channels, commercial, require_evidence = kept["site"]
     revisions, update_interval = kept["entries"]
     contact, networks, shortest, longest, gap = kept["fetch"]
     return Settings(
         database_url=kept["database_url"],
-        site=Site(title=title, url=url, per_source_channels=per_source_channels),
+        site=Site(
+            title=title,
+            url=url,
+            per_source_channels=per_source_channels,
+            commercial=commercial,
+            require_evidence=require_evidence,
+        ),
         web=Web(host=kept["web"][0], port=kept["web"][1]),
         fetch=Fetch(
             user_agent_contact=contact,

@@ -1,8 +1,10 @@
 """What the three files may hold, as pydantic models."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -15,12 +17,30 @@ from pydantic import (
 )
 
 from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST
+from feedsvc.model.rights import Licence
 from feedsvc.model.source import DEFAULT_ATTRIBUTION
 from feedsvc.settings import Entries, Fetch, Settings, Site, Web, fields
 
 Duration = Annotated[timedelta, BeforeValidator(fields.duration)]
 Text = Annotated[str, AfterValidator(fields.text)]
 Line = Annotated[str, AfterValidator(fields.line)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the tables are read in.
+
+    Attributes:
+        folder: The configuration folder.
+        licence: Tells the licence of a name or address, None for one that is not known.
+    """
+
+    folder: Path
+    licence: Callable[[str], Licence | None]
+
+
+def _around(info: ValidationInfo) -> Around:
+    return cast("Around", info.context)
 
 
 class Table(BaseModel):
@@ -35,6 +55,8 @@ class SiteTable(Table):
     title: Line = Site().title
     url: Annotated[str, AfterValidator(fields.site_url)] = Site().url
     per_source_channels: bool = True
+    commercial: bool = False
+    require_evidence: bool = False
 
 
 class DatabaseTable(Table):
@@ -99,14 +121,53 @@ class PermissionTable(Table):
     """`[sources.NAME.permission]`."""
 
     scope: Literal["full", "excerpt", "link", "licence"] = "licence"
-    attribution: Annotated[str, AfterValidator(fields.template)] = DEFAULT_ATTRIBUTION
+    images: Annotated[Literal["text", "licence", "none"], BeforeValidator(fields.images)] = "text"
+    edits: bool = True
+    licence: str = ""
+    on_third_party: Literal["hold", "excerpt", "allow"] = "excerpt"
     granted_by: Text = ""
+    attribution: Annotated[str, AfterValidator(fields.template)] = DEFAULT_ATTRIBUTION
+    credit: Annotated[str, AfterValidator(fields.template)] = ""
+    pixel: Annotated[str, AfterValidator(fields.pixel)] = ""
     evidence: Text = ""
+    notes: Text = ""
     starts: date | None = Field(default=None, alias="from")
     ends: date | None = Field(default=None, alias="until")
     embargo: Duration = timedelta(0)
+    expiry: Duration = timedelta(0)
     noindex: bool = False
     canonical: bool = True
+
+    @field_validator("licence")
+    @classmethod
+    def _is_known(cls, value: str, info: ValidationInfo) -> str:
+        if value and _around(info).licence(value) is None:
+            msg = (
+                f"is no licence that feedsvc knows: {fields.shown(value)};"
+                ' write its SPDX identifier or its address, such as "CC-BY-4.0"'
+            )
+            raise ValueError(msg)
+        return value
+
+    @field_validator("attribution", "credit")
+    @classmethod
+    def _can_be_filled(cls, value: str, info: ValidationInfo) -> str:
+        if "{permission}" in value and not info.data.get("granted_by"):
+            msg = "names {permission}, which is granted_by, and that is missing; add it"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("expiry")
+    @classmethod
+    def _is_shown(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        embargo = info.data.get("embargo", timedelta(0))
+        if value and value <= embargo:
+            msg = (
+                f"ends with or before the embargo of {fields.spelled(embargo)}, so that nothing is"
+                " ever shown; write a longer one"
+            )
+            raise ValueError(msg)
+        return value
 
     @field_validator("starts", "ends", mode="before")
     @classmethod
@@ -129,6 +190,12 @@ class PermissionTable(Table):
         return value
 
 
+class RewriteTable(Table):
+    """`[sources.NAME.rewrite]`."""
+
+    remove: list[Annotated[str, AfterValidator(fields.pattern)]] = []
+
+
 class SourceTable(Table):
     """`[sources.NAME]`."""
 
@@ -138,11 +205,12 @@ class SourceTable(Table):
     enabled: bool = True
     permission: PermissionTable = PermissionTable()
     retention: RetentionTable = RetentionTable()
+    rewrite: RewriteTable = RewriteTable()
 
     @field_validator("url")
     @classmethod
     def _is_a_feed(cls, value: str, info: ValidationInfo) -> str:
-        return fields.feed_url(value, Path(str(info.context)))
+        return fields.feed_url(value, _around(info).folder)
 
 
 class ChannelTable(Table):

@@ -13,6 +13,8 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.held import Held, State
 from feedsvc.model.reading import Incoming
 from feedsvc.store.identify import Identity
+from feedsvc.text.corrections import corrections
+from feedsvc.text.html import plain
 from feedsvc.text.urls import is_iri
 
 _MINTED = UUID("6d7fdf9e-7a3c-5a0b-9d0c-4f0f6f0a4b52")
@@ -172,7 +174,9 @@ def _edit(stored: Known, arriving: Incoming, setting: Setting) -> Edit | None:
     updated, due = stored.updated, stored.update_due
     if due and due <= setting.now:
         updated, due = due, None
-    if really and due is None:
+    if really and _is_corrected(stored, arriving.entry):
+        updated, due = _moved(updated, arriving.entry.updated, setting.now), None
+    elif really and due is None:
         last = updated if updated > stored.first_seen else None
         age = setting.now - stored.first_seen
         rest = max(setting.update_interval, min(age / _AGE_SHARE, _DAY))
@@ -189,6 +193,26 @@ def _edit(stored: Known, arriving: Incoming, setting: Setting) -> Edit | None:
         entry=arriving.entry,
         really=really,
     )
+
+
+def _is_corrected(stored: Known, entry: Entry) -> bool:
+    """Whether an article says that it was corrected or taken back, and did not before.
+
+    Who read it should hear of that at once, however often it changed of late.
+    """
+    signs = _signs(entry)
+    if not signs:
+        return False
+    # Read back for what is nearly never there: msgspec would cost every poll 20 ms.
+    from feedsvc.store import decode  # noqa: PLC0415
+
+    return signs > _signs(decode.entry(stored.entry))
+
+
+def _signs(entry: Entry) -> int:
+    parts = [part for part in (entry.summary, *entry.contents) if part and part.value]
+    title = plain(entry.title.value) if entry.title else ""
+    return corrections(title, plain(parts[-1].value) if parts else "")
 
 
 def _moved(before: datetime, claimed: datetime | None, now: datetime) -> datetime:

@@ -25,17 +25,35 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"number_1": 1},
         ),
+        "document": (
+            (
+                "SELECT documents.digest, documents.modified FROM documents WHERE documents.name "
+                "= %(document)s::VARCHAR"
+            ),
+            {},
+        ),
+        "date_document": (
+            (
+                "INSERT INTO documents (name, digest, modified) VALUES (%(name)s::VARCHAR, "
+                "%(digest)s, %(modified)s::BIGINT) ON CONFLICT (name) DO UPDATE SET digest = "
+                "excluded.digest, modified = CASE WHEN (documents.modified + %(param_1)s::INTEGER"
+                " > %(now)s::BIGINT) THEN documents.modified + %(param_1)s::INTEGER ELSE %(now)s "
+                "END WHERE documents.digest != excluded.digest RETURNING documents.modified"
+            ),
+            {"param_1": 1000000},
+        ),
         "sources": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id ORDER BY sources.place, sources.id"
+                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
+                "JOIN checkpoints ON sources.id = checkpoints.source_id ORDER BY sources.place, "
+                "sources.id"
             ),
             {},
         ),
@@ -44,8 +62,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.place, sources.id, sources.name, sources.url, sources.host, "
                 "sources.title, sources.tags, sources.enabled, sources.permission, "
                 "sources.retention, sources.feed, sources.width, sources.added_at, "
-                "sources.generation FROM sources WHERE sources.generation > "
-                "%(generation)s::BIGINT"
+                "sources.generation, sources.remove, sources.revoked FROM sources WHERE "
+                "sources.generation > %(generation)s::BIGINT"
             ),
             {},
         ),
@@ -54,12 +72,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id WHERE sources.name = %(source_name)s::VARCHAR"
+                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
+                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.name = "
+                "%(source_name)s::VARCHAR"
             ),
             {},
         ),
@@ -68,13 +87,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id WHERE sources.id IN (__[POSTCOMPILE_rows]) ORDER BY "
-                "sources.place, sources.id"
+                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
+                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.id IN "
+                "(__[POSTCOMPILE_rows]) ORDER BY sources.place, sources.id"
             ),
             {},
         ),
@@ -82,22 +101,23 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             (
                 "SELECT sources.id, sources.name, sources.host, checkpoints.due_at FROM sources "
                 "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
-                "%(enabled_1)s::SMALLINT ORDER BY sources.place, sources.id"
+                "%(enabled_1)s::SMALLINT AND sources.revoked = %(revoked_1)s::SMALLINT ORDER BY "
+                "sources.place, sources.id"
             ),
-            {"enabled_1": 1},
+            {"enabled_1": 1, "revoked_1": 0},
         ),
         "put_source": (
             (
                 "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
-                "retention, width, added_at, generation) VALUES (%(name)s::VARCHAR, "
+                "retention, width, added_at, generation, remove) VALUES (%(name)s::VARCHAR, "
                 "%(place)s::INTEGER, %(url)s::VARCHAR, %(host)s::VARCHAR, %(title)s::VARCHAR, "
                 "%(tags)s::VARCHAR, %(enabled)s::SMALLINT, %(permission)s::VARCHAR, "
                 "%(retention)s::VARCHAR, %(width)s::INTEGER, %(added_at)s::BIGINT, "
-                "%(generation)s::BIGINT) ON CONFLICT (name) DO UPDATE SET place = excluded.place,"
-                " url = excluded.url, host = excluded.host, title = excluded.title, tags = "
-                "excluded.tags, enabled = excluded.enabled, permission = excluded.permission, "
-                "retention = excluded.retention, generation = excluded.generation RETURNING "
-                "sources.id"
+                "%(generation)s::BIGINT, %(remove)s::VARCHAR) ON CONFLICT (name) DO UPDATE SET "
+                "place = excluded.place, url = excluded.url, host = excluded.host, title = "
+                "excluded.title, tags = excluded.tags, enabled = excluded.enabled, permission = "
+                "excluded.permission, retention = excluded.retention, generation = "
+                "excluded.generation, remove = excluded.remove RETURNING sources.id"
             ),
             {"width": 0},
         ),
@@ -185,6 +205,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "revoke_source": (
+            (
+                "UPDATE sources SET generation=%(generation)s::BIGINT, "
+                "revoked=%(revoked)s::SMALLINT WHERE sources.id = %(source)s::BIGINT"
+            ),
+            {},
+        ),
         "reread_source": (
             (
                 "UPDATE checkpoints SET etag=%(etag)s::VARCHAR, "
@@ -193,32 +220,52 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"etag": "", "last_modified": "", "body": b""},
         ),
+        "add_permission": (
+            (
+                "INSERT INTO permissions (source_id, at, by, change, reason, data) VALUES "
+                "((SELECT sources.id FROM sources WHERE sources.name = %(source_name)s::VARCHAR),"
+                " %(at)s::BIGINT, %(by)s::VARCHAR, %(change)s::VARCHAR, %(reason)s::VARCHAR, "
+                "%(data)s::VARCHAR) RETURNING permissions.id"
+            ),
+            {},
+        ),
+        "permissions": (
+            (
+                "SELECT permissions.at, permissions.by, permissions.change, permissions.reason, "
+                "permissions.data FROM permissions JOIN sources ON sources.id = "
+                "permissions.source_id WHERE sources.name = %(source_name)s::VARCHAR ORDER BY "
+                "permissions.id"
+            ),
+            {},
+        ),
         "due_hosts": (
             (
                 "SELECT sources.host FROM sources JOIN checkpoints ON sources.id = "
                 "checkpoints.source_id WHERE sources.enabled = %(enabled_1)s::SMALLINT AND "
-                "checkpoints.due_at <= %(now)s::BIGINT AND NOT (EXISTS (SELECT hosts.name FROM "
-                "hosts WHERE hosts.name = sources.host AND (hosts.leased_until > %(now)s::BIGINT "
-                "OR hosts.free_at > %(now)s::BIGINT))) GROUP BY sources.host ORDER BY "
-                "min(checkpoints.due_at), sources.host LIMIT %(most)s"
+                "sources.revoked = %(revoked_1)s::SMALLINT AND checkpoints.due_at <= "
+                "%(now)s::BIGINT AND NOT (EXISTS (SELECT hosts.name FROM hosts WHERE hosts.name ="
+                " sources.host AND (hosts.leased_until > %(now)s::BIGINT OR hosts.free_at > "
+                "%(now)s::BIGINT))) GROUP BY sources.host ORDER BY min(checkpoints.due_at), "
+                "sources.host LIMIT %(most)s"
             ),
-            {"enabled_1": 1},
+            {"enabled_1": 1, "revoked_1": 0},
         ),
         "due_of_host": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id WHERE sources.enabled = %(enabled_1)s::SMALLINT AND "
+                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
+                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
+                "%(enabled_1)s::SMALLINT AND sources.revoked = %(revoked_1)s::SMALLINT AND "
                 "sources.host = %(host)s::VARCHAR AND checkpoints.due_at <= %(now)s::BIGINT ORDER"
                 " BY checkpoints.due_at, sources.id"
             ),
-            {"enabled_1": 1},
+            {"enabled_1": 1, "revoked_1": 0},
         ),
         "lease_host": (
             (
@@ -396,75 +443,6 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
-        "entries_named": (
-            (
-                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
-                "entries.id = %(ref)s::VARCHAR OR entries.public_id = %(ref)s::VARCHAR OR "
-                "entries.url = %(ref)s::VARCHAR OR entries.id IN (SELECT entry_keys.entry_id FROM"
-                " entry_keys WHERE entry_keys.key IN (__[POSTCOMPILE_keys])) ORDER BY entries.id"
-            ),
-            {},
-        ),
-        "put_tombstone": (
-            (
-                "INSERT INTO tombstones (entry_id, at, by, reason, restored_at) VALUES "
-                "(%(entry)s::VARCHAR, %(at)s::BIGINT, %(by)s::VARCHAR, %(reason)s::VARCHAR, NULL)"
-                " ON CONFLICT (entry_id) DO UPDATE SET at = excluded.at, by = excluded.by, reason"
-                " = excluded.reason, restored_at = excluded.restored_at"
-            ),
-            {},
-        ),
-        "publish_again": (
-            (
-                "UPDATE entries SET updated=CASE WHEN (entries.state = %(state_1)s::VARCHAR AND "
-                "entries.updated < %(at)s::BIGINT) THEN %(at)s ELSE entries.updated END, "
-                "state=%(state)s::VARCHAR, generation=%(generation)s::BIGINT WHERE entries.id = "
-                "%(entry)s::VARCHAR"
-            ),
-            {"state_1": "withdrawn", "state": "published"},
-        ),
-        "mark_restored": (
-            (
-                "UPDATE tombstones SET restored_at=%(at)s::BIGINT WHERE tombstones.entry_id = "
-                "%(entry)s::VARCHAR"
-            ),
-            {},
-        ),
-        "tombstone": (
-            (
-                "SELECT tombstones.at, tombstones.by, tombstones.reason, tombstones.restored_at "
-                "FROM tombstones WHERE tombstones.entry_id = %(entry)s::VARCHAR"
-            ),
-            {},
-        ),
-        "alive": (
-            (
-                "SELECT entries.public_id FROM entry_keys JOIN entries ON entry_keys.entry_id = "
-                "entries.id WHERE entry_keys.source_id IN (__[POSTCOMPILE_sources]) AND "
-                "entry_keys.key = %(key)s AND entries.state = %(state_1)s::VARCHAR"
-            ),
-            {"state_1": "published"},
-        ),
-        "gone": (
-            (
-                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
-                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
-                "entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND sources.enabled"
-                " = %(enabled_1)s::SMALLINT ORDER BY tombstones.at DESC, entries.id LIMIT "
-                "%(most)s"
-            ),
-            {"state_1": "withdrawn", "enabled_1": 1},
-        ),
-        "gone_of": (
-            (
-                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
-                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
-                "entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND sources.enabled"
-                " = %(enabled_1)s::SMALLINT AND sources.id IN (__[POSTCOMPILE_sources]) ORDER BY "
-                "tombstones.at DESC, entries.id LIMIT %(most)s"
-            ),
-            {"state_1": "withdrawn", "enabled_1": 1},
-        ),
         "kept": (
             (
                 "SELECT entries.id, entries.sort_at FROM entries WHERE entries.source_id = "
@@ -569,6 +547,125 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "published"},
         ),
+        "entries_named": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
+                "entries.id = %(ref)s::VARCHAR OR entries.public_id = %(ref)s::VARCHAR OR "
+                "entries.url = %(ref)s::VARCHAR OR entries.id IN (SELECT entry_keys.entry_id FROM"
+                " entry_keys WHERE entry_keys.key IN (__[POSTCOMPILE_keys])) ORDER BY entries.id"
+            ),
+            {},
+        ),
+        "put_tombstone": (
+            (
+                "INSERT INTO tombstones (entry_id, at, by, reason, restored_at, person) VALUES "
+                "(%(entry)s::VARCHAR, %(at)s::BIGINT, %(by)s::VARCHAR, %(reason)s::VARCHAR, NULL,"
+                " %(person)s::VARCHAR) ON CONFLICT (entry_id) DO UPDATE SET at = excluded.at, by "
+                "= excluded.by, reason = excluded.reason, restored_at = excluded.restored_at, "
+                "person = excluded.person"
+            ),
+            {},
+        ),
+        "publish_again": (
+            (
+                "UPDATE entries SET updated=CASE WHEN (entries.state = %(state_1)s::VARCHAR AND "
+                "entries.updated < %(at)s::BIGINT) THEN %(at)s ELSE entries.updated END, "
+                "state=%(state)s::VARCHAR, generation=%(generation)s::BIGINT WHERE entries.id = "
+                "%(entry)s::VARCHAR"
+            ),
+            {"state_1": "withdrawn", "state": "published"},
+        ),
+        "mark_restored": (
+            (
+                "UPDATE tombstones SET restored_at=%(at)s::BIGINT WHERE tombstones.entry_id = "
+                "%(entry)s::VARCHAR"
+            ),
+            {},
+        ),
+        "tombstone": (
+            (
+                "SELECT tombstones.at, tombstones.by, tombstones.reason, tombstones.person, "
+                "tombstones.restored_at FROM tombstones WHERE tombstones.entry_id = "
+                "%(entry)s::VARCHAR"
+            ),
+            {},
+        ),
+        "alive": (
+            (
+                "SELECT entries.public_id FROM entry_keys JOIN entries ON entry_keys.entry_id = "
+                "entries.id WHERE entry_keys.source_id IN (__[POSTCOMPILE_sources]) AND "
+                "entry_keys.key = %(key)s AND entries.state = %(state_1)s::VARCHAR"
+            ),
+            {"state_1": "published"},
+        ),
+        "withdrawn_by": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries JOIN tombstones"
+                " ON entries.id = tombstones.entry_id WHERE entries.source_id = "
+                "%(source)s::BIGINT AND entries.state = %(state_1)s::VARCHAR AND tombstones.by = "
+                "%(by)s::VARCHAR"
+            ),
+            {"state_1": "withdrawn"},
+        ),
+        "shown_of": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
+                "entries.source_id = %(source)s::BIGINT AND entries.state = %(state_1)s::VARCHAR"
+            ),
+            {"state_1": "published"},
+        ),
+        "gone": (
+            (
+                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
+                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND sources.enabled"
+                " = %(enabled_1)s::SMALLINT ORDER BY tombstones.at DESC, entries.id LIMIT "
+                "%(most)s"
+            ),
+            {"state_1": "withdrawn", "enabled_1": 1},
+        ),
+        "gone_of": (
+            (
+                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
+                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = %(state_1)s::VARCHAR AND sources.enabled"
+                " = %(enabled_1)s::SMALLINT AND sources.id IN (__[POSTCOMPILE_sources]) ORDER BY "
+                "tombstones.at DESC, entries.id LIMIT %(most)s"
+            ),
+            {"state_1": "withdrawn", "enabled_1": 1},
+        ),
+        "bar": (
+            (
+                "INSERT INTO barred (key, entry_id) VALUES (%(key)s, %(entry)s::VARCHAR) ON "
+                "CONFLICT DO NOTHING"
+            ),
+            {},
+        ),
+        "unbar": (
+            ("DELETE FROM barred WHERE barred.entry_id = %(entry)s::VARCHAR"),
+            {},
+        ),
+        "unbar_names": (
+            ("DELETE FROM barred WHERE barred.key IN (__[POSTCOMPILE_keys])"),
+            {},
+        ),
+        "barred": (
+            (
+                "SELECT barred.key, barred.entry_id FROM barred WHERE barred.key IN "
+                "(__[POSTCOMPILE_keys])"
+            ),
+            {},
+        ),
+        "addressed": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state, entries.public_id, "
+                "entries.url, tombstones.at FROM entries LEFT OUTER JOIN tombstones ON "
+                "tombstones.entry_id = entries.id AND tombstones.by = %(by_1)s::VARCHAR WHERE "
+                "entries.state != %(state_1)s::VARCHAR AND entries.url IS NOT NULL ORDER BY "
+                "entries.id"
+            ),
+            {"by_1": "operator", "state_1": "purged"},
+        ),
         "archive_state": (
             (
                 "SELECT archive_states.generation, archive_states.newest, archive_states.covered,"
@@ -621,22 +718,272 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ("SELECT archives.members FROM archives WHERE archives.channel = %(channel)s::VARCHAR"),
             {},
         ),
-        "document": (
+        "count_readers": (
             (
-                "SELECT documents.digest, documents.modified FROM documents WHERE documents.name "
-                "= %(document)s::VARCHAR"
+                "INSERT INTO readers (day, channel, reader, requests, unchanged, subscribers) "
+                "VALUES (%(day)s::INTEGER, %(channel)s::VARCHAR, %(reader)s::VARCHAR, "
+                "%(requests)s::BIGINT, %(unchanged)s::BIGINT, %(subscribers)s::BIGINT) ON "
+                "CONFLICT (day, channel, reader) DO UPDATE SET requests = (readers.requests + "
+                "excluded.requests), unchanged = (readers.unchanged + excluded.unchanged), "
+                "subscribers = CASE WHEN (excluded.subscribers > readers.subscribers) THEN "
+                "excluded.subscribers ELSE readers.subscribers END"
             ),
             {},
         ),
-        "date_document": (
+        "all_readers": (
+            (
+                "SELECT readers.day, readers.channel, readers.reader, readers.requests, "
+                "readers.unchanged, readers.subscribers FROM readers"
+            ),
+            {},
+        ),
+        "carry_readers": (
+            (
+                "INSERT INTO readers (day, channel, reader, requests, unchanged, subscribers) "
+                "VALUES (%(day)s::INTEGER, %(channel)s::VARCHAR, %(reader)s::VARCHAR, "
+                "%(requests)s::BIGINT, %(unchanged)s::BIGINT, %(subscribers)s::BIGINT) ON "
+                "CONFLICT (day, channel, reader) DO UPDATE SET requests = excluded.requests, "
+                "unchanged = excluded.unchanged, subscribers = excluded.subscribers"
+            ),
+            {},
+        ),
+        "readers_of_day": (
+            (
+                "SELECT readers.reader FROM readers WHERE readers.day = %(day)s::INTEGER AND "
+                "readers.channel = %(channel)s::VARCHAR"
+            ),
+            {},
+        ),
+        "readers_of": (
+            (
+                "SELECT readers.day, readers.channel, readers.reader, readers.requests, "
+                "readers.unchanged, readers.subscribers FROM readers WHERE readers.day IN "
+                "(__[POSTCOMPILE_days]) AND readers.channel = %(channel)s::VARCHAR ORDER BY "
+                "readers.reader, readers.day"
+            ),
+            {},
+        ),
+        "withdrawn_of": (
+            (
+                "SELECT tombstones.entry_id, tombstones.at, tombstones.by, tombstones.reason, "
+                "tombstones.restored_at FROM tombstones JOIN entries ON entries.id = "
+                "tombstones.entry_id JOIN sources ON sources.id = entries.source_id WHERE "
+                "sources.name = %(source_name)s::VARCHAR AND tombstones.at < %(until)s::BIGINT"
+            ),
+            {},
+        ),
+        "set_generation": (
+            ("UPDATE generation SET number=%(number)s::BIGINT"),
+            {},
+        ),
+        "forget_configuration": (
+            ("UPDATE configuration SET digest=%(digest)s"),
+            {"digest": b""},
+        ),
+        "free_hosts": (
+            ("UPDATE hosts SET leased_until=%(leased_until)s::BIGINT"),
+            {"leased_until": 0},
+        ),
+        "withdrawals": (
+            (
+                "SELECT tombstones.entry_id, sources.name, tombstones.at, tombstones.by, "
+                "tombstones.reason, tombstones.person FROM tombstones JOIN entries ON entries.id "
+                "= tombstones.entry_id JOIN sources ON sources.id = entries.source_id WHERE "
+                "entries.state = %(state_1)s::VARCHAR ORDER BY tombstones.entry_id"
+            ),
+            {"state_1": "withdrawn"},
+        ),
+        "returned": (
+            (
+                "SELECT tombstones.entry_id FROM tombstones JOIN entries ON entries.id = "
+                "tombstones.entry_id WHERE entries.state != %(state_1)s::VARCHAR"
+            ),
+            {"state_1": "withdrawn"},
+        ),
+        "states": (
+            (
+                "SELECT entries.id, entries.state FROM entries WHERE entries.id IN "
+                "(__[POSTCOMPILE_entries])"
+            ),
+            {},
+        ),
+        "whole_entry": (
+            (
+                "SELECT entries.id, entries.source_id, entries.key, entries.public_id, "
+                "entries.url, entries.first_seen, entries.published, entries.updated, "
+                "entries.update_due, entries.sort_at, entries.revision, entries.state, "
+                "entries.digest, entries.facts, entries.data, entries.generation FROM entries "
+                "WHERE entries.id = %(entry)s::VARCHAR"
+            ),
+            {},
+        ),
+        "whole_names": (
+            (
+                "SELECT entry_keys.key, entry_keys.entry_id, entry_keys.why, entry_keys.value, "
+                "entry_keys.since FROM entry_keys WHERE entry_keys.entry_id = %(entry)s::VARCHAR"
+            ),
+            {},
+        ),
+        "whole_source": (
+            (
+                "SELECT sources.name, sources.place, sources.url, sources.host, sources.title, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "sources.remove, sources.revoked FROM sources WHERE sources.name = "
+                "%(source_name)s::VARCHAR"
+            ),
+            {},
+        ),
+        "carry_source": (
+            (
+                "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
+                "retention, feed, width, added_at, generation, remove, revoked) VALUES "
+                "(%(name)s::VARCHAR, %(place)s::INTEGER, %(url)s::VARCHAR, %(host)s::VARCHAR, "
+                "%(title)s::VARCHAR, %(tags)s::VARCHAR, %(enabled)s::SMALLINT, "
+                "%(permission)s::VARCHAR, %(retention)s::VARCHAR, %(feed)s::VARCHAR, "
+                "%(width)s::INTEGER, %(added_at)s::BIGINT, %(generation)s::BIGINT, "
+                "%(remove)s::VARCHAR, %(revoked)s::SMALLINT) RETURNING sources.id"
+            ),
+            {},
+        ),
+        "all_barred": (
+            ("SELECT barred.key, barred.entry_id FROM barred"),
+            {},
+        ),
+        "names_of_sources": (
+            ("SELECT sources.name, sources.revoked FROM sources ORDER BY sources.id"),
+            {},
+        ),
+        "dates": (
+            ("SELECT documents.name, documents.digest, documents.modified FROM documents"),
+            {},
+        ),
+        "carry_date": (
             (
                 "INSERT INTO documents (name, digest, modified) VALUES (%(name)s::VARCHAR, "
                 "%(digest)s, %(modified)s::BIGINT) ON CONFLICT (name) DO UPDATE SET digest = "
-                "excluded.digest, modified = CASE WHEN (documents.modified + %(param_1)s::INTEGER"
-                " > %(now)s::BIGINT) THEN documents.modified + %(param_1)s::INTEGER ELSE %(now)s "
-                "END WHERE documents.digest != excluded.digest RETURNING documents.modified"
+                "excluded.digest, modified = CASE WHEN (documents.digest = excluded.digest AND "
+                "documents.modified > excluded.modified) THEN documents.modified WHEN "
+                "(documents.digest != excluded.digest AND documents.modified + "
+                "%(param_1)s::INTEGER > excluded.modified) THEN documents.modified + "
+                "%(param_1)s::INTEGER ELSE excluded.modified END"
             ),
             {"param_1": 1000000},
+        ),
+        "forget_bytes": (
+            ("UPDATE documents SET digest=%(digest)s"),
+            {"digest": b""},
+        ),
+        "audit_head": (
+            (
+                "SELECT audit_head.number, audit_head.digest FROM audit_head WHERE audit_head.id "
+                "= %(id_1)s::SMALLINT"
+            ),
+            {"id_1": 1},
+        ),
+        "hold_audit": (
+            (
+                "SELECT audit_head.number, audit_head.digest FROM audit_head WHERE audit_head.id "
+                "= %(id_1)s::SMALLINT FOR UPDATE"
+            ),
+            {"id_1": 1},
+        ),
+        "logged": (
+            (
+                "SELECT audit.entry_id, audit.archive, audit.decision FROM audit WHERE "
+                "audit.number IN (SELECT max(audit.number) AS max_1 FROM audit WHERE "
+                "audit.entry_id IN (__[POSTCOMPILE_entries]) GROUP BY audit.entry_id, "
+                "audit.archive) ORDER BY audit.number"
+            ),
+            {},
+        ),
+        "add_audit": (
+            (
+                "INSERT INTO audit (number, at, entry_id, archive, source, decision, digest) "
+                "VALUES (%(number)s::BIGINT, %(at)s::BIGINT, %(entry_id)s::VARCHAR, "
+                "%(archive)s::VARCHAR, %(source)s::VARCHAR, %(decision)s::VARCHAR, %(digest)s)"
+            ),
+            {},
+        ),
+        "keep_audit_head": (
+            (
+                "UPDATE audit_head SET number=%(number)s::BIGINT, digest=%(digest)s WHERE "
+                "audit_head.id = %(id_1)s::SMALLINT"
+            ),
+            {"id_1": 1},
+        ),
+        "whole_audit": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.number > %(number)s::BIGINT "
+                "ORDER BY audit.number LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "audit_digest": (
+            ("SELECT audit.digest FROM audit WHERE audit.number = %(number)s::BIGINT"),
+            {},
+        ),
+        "audit_page": (
+            (
+                "SELECT CASE WHEN true THEN audit_head.number END AS head_number, CASE WHEN true "
+                "THEN audit_head.digest END AS head_digest, page.number, page.at, page.entry_id, "
+                "page.archive, page.source, page.decision, page.digest FROM audit_head LEFT OUTER"
+                " JOIN (SELECT CASE WHEN true THEN audit.number ELSE %(param_1)s::INTEGER END AS "
+                "number, convert_to(CAST(audit.at AS TEXT), %(convert_to_1)s::VARCHAR) AS at, "
+                "convert_to(CAST(audit.entry_id AS TEXT), %(convert_to_2)s::VARCHAR) AS entry_id,"
+                " convert_to(CAST(audit.archive AS TEXT), %(convert_to_3)s::VARCHAR) AS archive, "
+                "convert_to(CAST(audit.source AS TEXT), %(convert_to_4)s::VARCHAR) AS source, "
+                "convert_to(CAST(audit.decision AS TEXT), %(convert_to_5)s::VARCHAR) AS decision,"
+                " CASE WHEN true THEN audit.digest END AS digest FROM audit WHERE audit.number >="
+                " %(start)s::BIGINT ORDER BY audit.number LIMIT %(most)s) AS page ON true WHERE "
+                "audit_head.id = %(id_1)s::SMALLINT ORDER BY page.number"
+            ),
+            {
+                "param_1": 0,
+                "convert_to_1": "UTF8",
+                "convert_to_2": "UTF8",
+                "convert_to_3": "UTF8",
+                "convert_to_4": "UTF8",
+                "convert_to_5": "UTF8",
+                "id_1": 1,
+            },
+        ),
+        "audit_of_source": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.source = "
+                "%(source_name)s::VARCHAR AND (audit.at, audit.number) > (%(at)s::BIGINT, "
+                "%(number)s) AND audit.at < %(until)s::BIGINT ORDER BY audit.at, audit.number "
+                "LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "audit_newest": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.number < %(before)s::BIGINT "
+                "ORDER BY audit.number DESC LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "audit_newest_of_source": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.source = "
+                "%(source_name)s::VARCHAR AND (audit.at, audit.number) < (%(at)s::BIGINT, "
+                "%(number)s) ORDER BY audit.at DESC, audit.number DESC LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "audit_newest_of_entry": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.entry_id = "
+                "%(entry)s::VARCHAR AND audit.number < %(before)s::BIGINT ORDER BY audit.number "
+                "DESC LIMIT %(most)s"
+            ),
+            {},
         ),
     },
     "sqlite": {
@@ -660,17 +1007,35 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ("UPDATE generation SET number=(generation.number + :number_1) RETURNING number"),
             {"number_1": 1},
         ),
+        "document": (
+            (
+                "SELECT documents.digest, documents.modified FROM documents WHERE documents.name "
+                "= :document"
+            ),
+            {},
+        ),
+        "date_document": (
+            (
+                "INSERT INTO documents (name, digest, modified) VALUES (:name, :digest, "
+                ":modified) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, modified ="
+                " CASE WHEN (documents.modified + :param_1 > :now) THEN documents.modified + "
+                ":param_1 ELSE :now END WHERE documents.digest != excluded.digest RETURNING "
+                "modified"
+            ),
+            {"param_1": 1000000},
+        ),
         "sources": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id ORDER BY sources.place, sources.id"
+                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
+                "JOIN checkpoints ON sources.id = checkpoints.source_id ORDER BY sources.place, "
+                "sources.id"
             ),
             {},
         ),
@@ -679,7 +1044,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.place, sources.id, sources.name, sources.url, sources.host, "
                 "sources.title, sources.tags, sources.enabled, sources.permission, "
                 "sources.retention, sources.feed, sources.width, sources.added_at, "
-                "sources.generation FROM sources WHERE sources.generation > :generation"
+                "sources.generation, sources.remove, sources.revoked FROM sources WHERE "
+                "sources.generation > :generation"
             ),
             {},
         ),
@@ -688,12 +1054,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id WHERE sources.name = :source_name"
+                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
+                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.name = "
+                ":source_name"
             ),
             {},
         ),
@@ -702,13 +1069,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id WHERE sources.id IN (__[POSTCOMPILE_rows]) ORDER BY "
-                "sources.place, sources.id"
+                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
+                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.id IN "
+                "(__[POSTCOMPILE_rows]) ORDER BY sources.place, sources.id"
             ),
             {},
         ),
@@ -716,19 +1083,20 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             (
                 "SELECT sources.id, sources.name, sources.host, checkpoints.due_at FROM sources "
                 "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
-                ":enabled_1 ORDER BY sources.place, sources.id"
+                ":enabled_1 AND sources.revoked = :revoked_1 ORDER BY sources.place, sources.id"
             ),
-            {"enabled_1": 1},
+            {"enabled_1": 1, "revoked_1": 0},
         ),
         "put_source": (
             (
                 "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
-                "retention, width, added_at, generation) VALUES (:name, :place, :url, :host, "
-                ":title, :tags, :enabled, :permission, :retention, :width, :added_at, "
-                ":generation) ON CONFLICT (name) DO UPDATE SET place = excluded.place, url = "
-                "excluded.url, host = excluded.host, title = excluded.title, tags = "
+                "retention, width, added_at, generation, remove) VALUES (:name, :place, :url, "
+                ":host, :title, :tags, :enabled, :permission, :retention, :width, :added_at, "
+                ":generation, :remove) ON CONFLICT (name) DO UPDATE SET place = excluded.place, "
+                "url = excluded.url, host = excluded.host, title = excluded.title, tags = "
                 "excluded.tags, enabled = excluded.enabled, permission = excluded.permission, "
-                "retention = excluded.retention, generation = excluded.generation"
+                "retention = excluded.retention, generation = excluded.generation, remove = "
+                "excluded.remove"
             ),
             {"width": 0},
         ),
@@ -803,6 +1171,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ("UPDATE sources SET generation=:generation WHERE sources.id = :source"),
             {},
         ),
+        "revoke_source": (
+            (
+                "UPDATE sources SET generation=:generation, revoked=:revoked WHERE sources.id = "
+                ":source"
+            ),
+            {},
+        ),
         "reread_source": (
             (
                 "UPDATE checkpoints SET etag=:etag, last_modified=:last_modified, body=:body "
@@ -810,31 +1185,48 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"etag": "", "last_modified": "", "body": b""},
         ),
+        "add_permission": (
+            (
+                'INSERT INTO permissions (source_id, at, "by", change, reason, data) VALUES '
+                "((SELECT sources.id FROM sources WHERE sources.name = :source_name), :at, :by, "
+                ":change, :reason, :data)"
+            ),
+            {},
+        ),
+        "permissions": (
+            (
+                'SELECT permissions.at, permissions."by", permissions.change, permissions.reason,'
+                " permissions.data FROM permissions JOIN sources ON sources.id = "
+                "permissions.source_id WHERE sources.name = :source_name ORDER BY permissions.id"
+            ),
+            {},
+        ),
         "due_hosts": (
             (
                 "SELECT sources.host FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id WHERE sources.enabled = :enabled_1 AND checkpoints.due_at "
-                "<= :now AND NOT (EXISTS (SELECT hosts.name FROM hosts WHERE hosts.name = "
-                "sources.host AND (hosts.leased_until > :now OR hosts.free_at > :now))) GROUP BY "
-                "sources.host ORDER BY min(checkpoints.due_at), sources.host LIMIT :most OFFSET "
-                ":param_1"
+                "checkpoints.source_id WHERE sources.enabled = :enabled_1 AND sources.revoked = "
+                ":revoked_1 AND checkpoints.due_at <= :now AND NOT (EXISTS (SELECT hosts.name "
+                "FROM hosts WHERE hosts.name = sources.host AND (hosts.leased_until > :now OR "
+                "hosts.free_at > :now))) GROUP BY sources.host ORDER BY min(checkpoints.due_at), "
+                "sources.host LIMIT :most OFFSET :param_1"
             ),
-            {"enabled_1": 1, "param_1": 0},
+            {"enabled_1": 1, "revoked_1": 0, "param_1": 0},
         ),
         "due_of_host": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "checkpoints.url AS url_1, checkpoints.etag, checkpoints.last_modified, "
-                "checkpoints.body, checkpoints.remark, checkpoints.health, checkpoints.problem, "
-                "checkpoints.status, checkpoints.failures, checkpoints.polled_at, "
-                "checkpoints.good_at, checkpoints.changed_at, checkpoints.due_at, "
-                "checkpoints.interval FROM sources JOIN checkpoints ON sources.id = "
-                "checkpoints.source_id WHERE sources.enabled = :enabled_1 AND sources.host = "
-                ":host AND checkpoints.due_at <= :now ORDER BY checkpoints.due_at, sources.id"
+                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
+                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
+                ":enabled_1 AND sources.revoked = :revoked_1 AND sources.host = :host AND "
+                "checkpoints.due_at <= :now ORDER BY checkpoints.due_at, sources.id"
             ),
-            {"enabled_1": 1},
+            {"enabled_1": 1, "revoked_1": 0},
         ),
         "lease_host": (
             (
@@ -1000,70 +1392,6 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
-        "entries_named": (
-            (
-                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
-                "entries.id = :ref OR entries.public_id = :ref OR entries.url = :ref OR "
-                'entries.id IN (SELECT entry_keys.entry_id FROM entry_keys WHERE entry_keys."key"'
-                " IN (__[POSTCOMPILE_keys])) ORDER BY entries.id"
-            ),
-            {},
-        ),
-        "put_tombstone": (
-            (
-                'INSERT INTO tombstones (entry_id, at, "by", reason, restored_at) VALUES (:entry,'
-                " :at, :by, :reason, NULL) ON CONFLICT (entry_id) DO UPDATE SET at = excluded.at,"
-                ' "by" = excluded."by", reason = excluded.reason, restored_at = '
-                "excluded.restored_at"
-            ),
-            {},
-        ),
-        "publish_again": (
-            (
-                "UPDATE entries SET updated=CASE WHEN (entries.state = :state_1 AND "
-                "entries.updated < :at) THEN :at ELSE entries.updated END, state=:state, "
-                "generation=:generation WHERE entries.id = :entry"
-            ),
-            {"state_1": "withdrawn", "state": "published"},
-        ),
-        "mark_restored": (
-            ("UPDATE tombstones SET restored_at=:at WHERE tombstones.entry_id = :entry"),
-            {},
-        ),
-        "tombstone": (
-            (
-                'SELECT tombstones.at, tombstones."by", tombstones.reason, tombstones.restored_at'
-                " FROM tombstones WHERE tombstones.entry_id = :entry"
-            ),
-            {},
-        ),
-        "alive": (
-            (
-                "SELECT entries.public_id FROM entry_keys JOIN entries ON entry_keys.entry_id = "
-                "entries.id WHERE entry_keys.source_id IN (__[POSTCOMPILE_sources]) AND "
-                'entry_keys."key" = :key AND entries.state = :state_1'
-            ),
-            {"state_1": "published"},
-        ),
-        "gone": (
-            (
-                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
-                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
-                "entries.source_id WHERE entries.state = :state_1 AND sources.enabled = "
-                ":enabled_1 ORDER BY tombstones.at DESC, entries.id LIMIT :most OFFSET :param_1"
-            ),
-            {"state_1": "withdrawn", "enabled_1": 1, "param_1": 0},
-        ),
-        "gone_of": (
-            (
-                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
-                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
-                "entries.source_id WHERE entries.state = :state_1 AND sources.enabled = "
-                ":enabled_1 AND sources.id IN (__[POSTCOMPILE_sources]) ORDER BY tombstones.at "
-                "DESC, entries.id LIMIT :most OFFSET :param_1"
-            ),
-            {"state_1": "withdrawn", "enabled_1": 1, "param_1": 0},
-        ),
         "kept": (
             (
                 "SELECT entries.id, entries.sort_at FROM entries WHERE entries.source_id = "
@@ -1163,6 +1491,113 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "published"},
         ),
+        "entries_named": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
+                "entries.id = :ref OR entries.public_id = :ref OR entries.url = :ref OR "
+                'entries.id IN (SELECT entry_keys.entry_id FROM entry_keys WHERE entry_keys."key"'
+                " IN (__[POSTCOMPILE_keys])) ORDER BY entries.id"
+            ),
+            {},
+        ),
+        "put_tombstone": (
+            (
+                'INSERT INTO tombstones (entry_id, at, "by", reason, restored_at, person) VALUES '
+                "(:entry, :at, :by, :reason, NULL, :person) ON CONFLICT (entry_id) DO UPDATE SET "
+                'at = excluded.at, "by" = excluded."by", reason = excluded.reason, restored_at = '
+                "excluded.restored_at, person = excluded.person"
+            ),
+            {},
+        ),
+        "publish_again": (
+            (
+                "UPDATE entries SET updated=CASE WHEN (entries.state = :state_1 AND "
+                "entries.updated < :at) THEN :at ELSE entries.updated END, state=:state, "
+                "generation=:generation WHERE entries.id = :entry"
+            ),
+            {"state_1": "withdrawn", "state": "published"},
+        ),
+        "mark_restored": (
+            ("UPDATE tombstones SET restored_at=:at WHERE tombstones.entry_id = :entry"),
+            {},
+        ),
+        "tombstone": (
+            (
+                'SELECT tombstones.at, tombstones."by", tombstones.reason, tombstones.person, '
+                "tombstones.restored_at FROM tombstones WHERE tombstones.entry_id = :entry"
+            ),
+            {},
+        ),
+        "alive": (
+            (
+                "SELECT entries.public_id FROM entry_keys JOIN entries ON entry_keys.entry_id = "
+                "entries.id WHERE entry_keys.source_id IN (__[POSTCOMPILE_sources]) AND "
+                'entry_keys."key" = :key AND entries.state = :state_1'
+            ),
+            {"state_1": "published"},
+        ),
+        "withdrawn_by": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries JOIN tombstones"
+                " ON entries.id = tombstones.entry_id WHERE entries.source_id = :source AND "
+                'entries.state = :state_1 AND tombstones."by" = :by'
+            ),
+            {"state_1": "withdrawn"},
+        ),
+        "shown_of": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
+                "entries.source_id = :source AND entries.state = :state_1"
+            ),
+            {"state_1": "published"},
+        ),
+        "gone": (
+            (
+                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
+                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = :state_1 AND sources.enabled = "
+                ":enabled_1 ORDER BY tombstones.at DESC, entries.id LIMIT :most OFFSET :param_1"
+            ),
+            {"state_1": "withdrawn", "enabled_1": 1, "param_1": 0},
+        ),
+        "gone_of": (
+            (
+                "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
+                "entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE entries.state = :state_1 AND sources.enabled = "
+                ":enabled_1 AND sources.id IN (__[POSTCOMPILE_sources]) ORDER BY tombstones.at "
+                "DESC, entries.id LIMIT :most OFFSET :param_1"
+            ),
+            {"state_1": "withdrawn", "enabled_1": 1, "param_1": 0},
+        ),
+        "bar": (
+            ('INSERT INTO barred ("key", entry_id) VALUES (:key, :entry) ON CONFLICT DO NOTHING'),
+            {},
+        ),
+        "unbar": (
+            ("DELETE FROM barred WHERE barred.entry_id = :entry"),
+            {},
+        ),
+        "unbar_names": (
+            ('DELETE FROM barred WHERE barred."key" IN (__[POSTCOMPILE_keys])'),
+            {},
+        ),
+        "barred": (
+            (
+                'SELECT barred."key", barred.entry_id FROM barred WHERE barred."key" IN '
+                "(__[POSTCOMPILE_keys])"
+            ),
+            {},
+        ),
+        "addressed": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state, entries.public_id, "
+                "entries.url, tombstones.at FROM entries LEFT OUTER JOIN tombstones ON "
+                'tombstones.entry_id = entries.id AND tombstones."by" = :by_1 WHERE entries.state'
+                " != :state_1 AND entries.url IS NOT NULL ORDER BY entries.id"
+            ),
+            {"by_1": "operator", "state_1": "purged"},
+        ),
         "archive_state": (
             (
                 "SELECT archive_states.generation, archive_states.newest, archive_states.covered,"
@@ -1213,22 +1648,267 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ("SELECT archives.members FROM archives WHERE archives.channel = :channel"),
             {},
         ),
-        "document": (
+        "count_readers": (
             (
-                "SELECT documents.digest, documents.modified FROM documents WHERE documents.name "
-                "= :document"
+                "INSERT INTO readers (day, channel, reader, requests, unchanged, subscribers) "
+                "VALUES (:day, :channel, :reader, :requests, :unchanged, :subscribers) ON "
+                "CONFLICT (day, channel, reader) DO UPDATE SET requests = (readers.requests + "
+                "excluded.requests), unchanged = (readers.unchanged + excluded.unchanged), "
+                "subscribers = CASE WHEN (excluded.subscribers > readers.subscribers) THEN "
+                "excluded.subscribers ELSE readers.subscribers END"
             ),
             {},
         ),
-        "date_document": (
+        "all_readers": (
+            (
+                "SELECT readers.day, readers.channel, readers.reader, readers.requests, "
+                "readers.unchanged, readers.subscribers FROM readers"
+            ),
+            {},
+        ),
+        "carry_readers": (
+            (
+                "INSERT INTO readers (day, channel, reader, requests, unchanged, subscribers) "
+                "VALUES (:day, :channel, :reader, :requests, :unchanged, :subscribers) ON "
+                "CONFLICT (day, channel, reader) DO UPDATE SET requests = excluded.requests, "
+                "unchanged = excluded.unchanged, subscribers = excluded.subscribers"
+            ),
+            {},
+        ),
+        "readers_of_day": (
+            (
+                "SELECT readers.reader FROM readers WHERE readers.day = :day AND readers.channel "
+                "= :channel"
+            ),
+            {},
+        ),
+        "readers_of": (
+            (
+                "SELECT readers.day, readers.channel, readers.reader, readers.requests, "
+                "readers.unchanged, readers.subscribers FROM readers WHERE readers.day IN "
+                "(__[POSTCOMPILE_days]) AND readers.channel = :channel ORDER BY readers.reader, "
+                "readers.day"
+            ),
+            {},
+        ),
+        "withdrawn_of": (
+            (
+                'SELECT tombstones.entry_id, tombstones.at, tombstones."by", tombstones.reason, '
+                "tombstones.restored_at FROM tombstones JOIN entries ON entries.id = "
+                "tombstones.entry_id JOIN sources ON sources.id = entries.source_id WHERE "
+                "sources.name = :source_name AND tombstones.at < :until"
+            ),
+            {},
+        ),
+        "set_generation": (
+            ("UPDATE generation SET number=:number"),
+            {},
+        ),
+        "forget_configuration": (
+            ("UPDATE configuration SET digest=:digest"),
+            {"digest": b""},
+        ),
+        "free_hosts": (
+            ("UPDATE hosts SET leased_until=:leased_until"),
+            {"leased_until": 0},
+        ),
+        "withdrawals": (
+            (
+                'SELECT tombstones.entry_id, sources.name, tombstones.at, tombstones."by", '
+                "tombstones.reason, tombstones.person FROM tombstones JOIN entries ON entries.id "
+                "= tombstones.entry_id JOIN sources ON sources.id = entries.source_id WHERE "
+                "entries.state = :state_1 ORDER BY tombstones.entry_id"
+            ),
+            {"state_1": "withdrawn"},
+        ),
+        "returned": (
+            (
+                "SELECT tombstones.entry_id FROM tombstones JOIN entries ON entries.id = "
+                "tombstones.entry_id WHERE entries.state != :state_1"
+            ),
+            {"state_1": "withdrawn"},
+        ),
+        "states": (
+            (
+                "SELECT entries.id, entries.state FROM entries WHERE entries.id IN "
+                "(__[POSTCOMPILE_entries])"
+            ),
+            {},
+        ),
+        "whole_entry": (
+            (
+                'SELECT entries.id, entries.source_id, entries."key", entries.public_id, '
+                "entries.url, entries.first_seen, entries.published, entries.updated, "
+                "entries.update_due, entries.sort_at, entries.revision, entries.state, "
+                "entries.digest, entries.facts, entries.data, entries.generation FROM entries "
+                "WHERE entries.id = :entry"
+            ),
+            {},
+        ),
+        "whole_names": (
+            (
+                'SELECT entry_keys."key", entry_keys.entry_id, entry_keys.why, entry_keys.value, '
+                "entry_keys.since FROM entry_keys WHERE entry_keys.entry_id = :entry"
+            ),
+            {},
+        ),
+        "whole_source": (
+            (
+                "SELECT sources.name, sources.place, sources.url, sources.host, sources.title, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "sources.remove, sources.revoked FROM sources WHERE sources.name = :source_name"
+            ),
+            {},
+        ),
+        "carry_source": (
+            (
+                "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
+                "retention, feed, width, added_at, generation, remove, revoked) VALUES (:name, "
+                ":place, :url, :host, :title, :tags, :enabled, :permission, :retention, :feed, "
+                ":width, :added_at, :generation, :remove, :revoked)"
+            ),
+            {},
+        ),
+        "all_barred": (
+            ('SELECT barred."key", barred.entry_id FROM barred'),
+            {},
+        ),
+        "names_of_sources": (
+            ("SELECT sources.name, sources.revoked FROM sources ORDER BY sources.id"),
+            {},
+        ),
+        "dates": (
+            ("SELECT documents.name, documents.digest, documents.modified FROM documents"),
+            {},
+        ),
+        "carry_date": (
             (
                 "INSERT INTO documents (name, digest, modified) VALUES (:name, :digest, "
                 ":modified) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, modified ="
-                " CASE WHEN (documents.modified + :param_1 > :now) THEN documents.modified + "
-                ":param_1 ELSE :now END WHERE documents.digest != excluded.digest RETURNING "
-                "modified"
+                " CASE WHEN (documents.digest = excluded.digest AND documents.modified > "
+                "excluded.modified) THEN documents.modified WHEN (documents.digest != "
+                "excluded.digest AND documents.modified + :param_1 > excluded.modified) THEN "
+                "documents.modified + :param_1 ELSE excluded.modified END"
             ),
             {"param_1": 1000000},
+        ),
+        "forget_bytes": (
+            ("UPDATE documents SET digest=:digest"),
+            {"digest": b""},
+        ),
+        "audit_head": (
+            (
+                "SELECT audit_head.number, audit_head.digest FROM audit_head WHERE audit_head.id "
+                "= :id_1"
+            ),
+            {"id_1": 1},
+        ),
+        "hold_audit": (
+            (
+                "SELECT audit_head.number, audit_head.digest FROM audit_head WHERE audit_head.id "
+                "= :id_1"
+            ),
+            {"id_1": 1},
+        ),
+        "logged": (
+            (
+                "SELECT audit.entry_id, audit.archive, audit.decision FROM audit WHERE "
+                "audit.number IN (SELECT max(audit.number) AS max_1 FROM audit WHERE "
+                "audit.entry_id IN (__[POSTCOMPILE_entries]) GROUP BY audit.entry_id, "
+                "audit.archive) ORDER BY audit.number"
+            ),
+            {},
+        ),
+        "add_audit": (
+            (
+                "INSERT INTO audit (number, at, entry_id, archive, source, decision, digest) "
+                "VALUES (:number, :at, :entry_id, :archive, :source, :decision, :digest)"
+            ),
+            {},
+        ),
+        "keep_audit_head": (
+            ("UPDATE audit_head SET number=:number, digest=:digest WHERE audit_head.id = :id_1"),
+            {"id_1": 1},
+        ),
+        "whole_audit": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.number > :number ORDER BY "
+                "audit.number LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "audit_digest": (
+            ("SELECT audit.digest FROM audit WHERE audit.number = :number"),
+            {},
+        ),
+        "audit_page": (
+            (
+                "SELECT CASE WHEN (typeof(audit_head.number) = :typeof_1) THEN audit_head.number "
+                "END AS head_number, CASE WHEN (typeof(audit_head.digest) = :typeof_2) THEN "
+                "audit_head.digest END AS head_digest, page.number, page.at, page.entry_id, "
+                "page.archive, page.source, page.decision, page.digest FROM audit_head LEFT OUTER"
+                " JOIN (SELECT CASE WHEN (typeof(audit.number) = :typeof_3) THEN audit.number "
+                "ELSE :param_1 END AS number, CASE WHEN (typeof(audit.at) = :typeof_4) THEN "
+                "CAST(audit.at AS BLOB) END AS at, CASE WHEN (typeof(audit.entry_id) = :typeof_5)"
+                " THEN CAST(audit.entry_id AS BLOB) END AS entry_id, CASE WHEN "
+                "(typeof(audit.archive) = :typeof_6) THEN CAST(audit.archive AS BLOB) END AS "
+                "archive, CASE WHEN (typeof(audit.source) = :typeof_7) THEN CAST(audit.source AS "
+                "BLOB) END AS source, CASE WHEN (typeof(audit.decision) = :typeof_8) THEN "
+                "CAST(audit.decision AS BLOB) END AS decision, CASE WHEN (typeof(audit.digest) = "
+                ":typeof_9) THEN audit.digest END AS digest FROM audit WHERE audit.number >= "
+                ":start ORDER BY audit.number LIMIT :most OFFSET :param_2) AS page ON 1 = 1 WHERE"
+                " audit_head.id = :id_1 ORDER BY page.number"
+            ),
+            {
+                "typeof_1": "integer",
+                "typeof_2": "blob",
+                "typeof_3": "integer",
+                "param_1": 0,
+                "typeof_4": "integer",
+                "typeof_5": "text",
+                "typeof_6": "text",
+                "typeof_7": "text",
+                "typeof_8": "text",
+                "typeof_9": "blob",
+                "param_2": 0,
+                "id_1": 1,
+            },
+        ),
+        "audit_of_source": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.source = :source_name AND "
+                "(audit.at, audit.number) > (:at, :number) AND audit.at < :until ORDER BY "
+                "audit.at, audit.number LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "audit_newest": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.number < :before ORDER BY "
+                "audit.number DESC LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "audit_newest_of_source": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.source = :source_name AND "
+                "(audit.at, audit.number) < (:at, :number) ORDER BY audit.at DESC, audit.number "
+                "DESC LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "audit_newest_of_entry": (
+            (
+                "SELECT audit.number, audit.at, audit.entry_id, audit.archive, audit.source, "
+                "audit.decision, audit.digest FROM audit WHERE audit.entry_id = :entry AND "
+                "audit.number < :before ORDER BY audit.number DESC LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
         ),
     },
 }

@@ -32,6 +32,14 @@ _PRAGMAS = (
     "PRAGMA journal_size_limit=67108864",
 )
 
+_ALONE = (
+    "PRAGMA journal_mode=DELETE",  # not while any other connection is open, busy or not
+    "PRAGMA locking_mode=EXCLUSIVE",
+    "BEGIN EXCLUSIVE",
+    "COMMIT",
+)
+_ALONE_SECONDS = 2
+
 _HASTY = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit = off"}
 
 
@@ -134,6 +142,35 @@ class Database:
             with suppress(Exception):  # the cause is what matters, and may have rolled back already
                 statements.script("ROLLBACK")
             raise
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep everybody else out of an SQLite database, while this thread is in it.
+
+        The file alone holds all of it meanwhile: what its log held is written back. Then all
+        connections are closed.
+
+        Raises:
+            StoreError: Somebody has it open.
+        """
+        connection = sqlite3.connect(
+            self.path or "", timeout=_ALONE_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        held = self._local.held = _Open(connection)
+        self._opened.add(held)
+        try:
+            for step in _ALONE:
+                connection.execute(step)
+        except sqlite3.OperationalError as error:
+            self.close()
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            msg = f"database {self.path} is in use; stop feedsvc run, web and work first"
+            raise StoreError(msg) from error
+        try:
+            yield
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -1,9 +1,10 @@
-"""Moments and durations as the whole microseconds that the tables hold."""
+"""Moments and durations as the whole microseconds that the tables hold, days as whole days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
+_FIRST_DAY = _EPOCH.toordinal()
 
 
 def micros(moment: datetime) -> int:
@@ -29,3 +30,13 @@ def maybe_moment(value: int | None) -> datetime | None:
 def span(duration: timedelta) -> int:
     """A duration in microseconds."""
     return duration // _TICK
+
+
+def days(day: date) -> int:
+    """Days since 1970."""
+    return day.toordinal() - _FIRST_DAY
+
+
+def day(value: int) -> date:
+    """The day so many days after the first of 1970."""
+    return date.fromordinal(_FIRST_DAY + value)

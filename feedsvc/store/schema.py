@@ -60,6 +60,23 @@ sources = Table(
     Column("width", Integer, nullable=False),
     Column("added_at", BigInteger, nullable=False),
     Column("generation", BigInteger, nullable=False),
+    Column("remove", Text, nullable=False, server_default="[]"),
+    Column("revoked", SmallInteger, nullable=False, server_default="0"),
+)
+
+# Every state that the permission of a source was in, oldest first.
+permissions = Table(
+    "permissions",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column(
+        "source_id", RowId, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("data", Text, nullable=False),
 )
 
 checkpoints = Table(
@@ -162,6 +179,54 @@ tombstones = Table(
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("restored_at", BigInteger),
+    Column("person", Text, nullable=False, server_default=""),
+)
+
+# Names of what an operator withdrew: nothing that bears one is published, whatever brings it.
+barred = Table(
+    "barred",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column(
+        "entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sqlite_with_rowid=False,
+)
+
+# What was shown of entries and why: rows are added and never touched (triggers see to that).
+# `archive` is the one that shows an entry as it was sealed, empty for the entry as it stands.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("archive", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Index("ix_audit_entry_id_archive_number", "entry_id", "archive", "number"),
+    Index("ix_audit_source_at_number", "source", "at", "number"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+# How often each channel was asked for, by day (since 1970) and reader.
+readers = Table(
+    "readers",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("channel", Text, primary_key=True),
+    Column("reader", Text, primary_key=True),
+    Column("requests", BigInteger, nullable=False),
+    Column("unchanged", BigInteger, nullable=False),
+    Column("subscribers", BigInteger, nullable=False),
 )
 
 archive_states = Table(

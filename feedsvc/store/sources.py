@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from feedsvc.errors import NotFoundError
-from feedsvc.model.source import Checkpoint, Health, Permission, Retention, Scope, Source
+from feedsvc.model.source import Checkpoint, Health, Retention, Source
+from feedsvc.store import permissions
 from feedsvc.store.database import Row, Statements, Value
 from feedsvc.store.moments import maybe_micros, maybe_moment, micros, moment, span
 
-_CHECKPOINT = 13
+_CHECKPOINT = 15
 
 
 class Stored(NamedTuple):
@@ -95,7 +97,11 @@ def due_hosts(statements: Statements, now: datetime, most: int) -> list[str]:
 
 
 def provision(
-    statements: Statements, declared: Iterable[Source], hosts: Mapping[str, str], now: datetime
+    statements: Statements,
+    declared: Iterable[Source],
+    hosts: Mapping[str, str],
+    now: datetime,
+    by: str = "",
 ) -> bool:
     """Store the declared sources; one that is declared no more is disabled, its entries stay.
 
@@ -104,19 +110,21 @@ def provision(
         declared: In the configured order.
         hosts: Name of a source to the host that its URL names.
         now: When new ones are added.
+        by: Who declared them.
 
     Returns:
         Whether anything changed; if so a new generation has begun.
     """
     kept = {stored.source.name: stored for stored in everything(statements)}
-    wanted = {source.name: source for source in declared}
+    wanted = {
+        source.name: replace(source, revoked=True)
+        if source.name in kept and kept[source.name].source.revoked
+        else source
+        for source in declared
+    }
     for name, stored in kept.items():
         if name not in wanted and stored.source.enabled:
-            old = stored.source
-            wanted[name] = Source(
-                name=name, url=old.url, title=old.title, tags=old.tags,
-                enabled=False, permission=old.permission, retention=old.retention,
-            )  # fmt: skip
+            wanted[name] = replace(stored.source, enabled=False)
     same = [name for name in kept if name in wanted and kept[name].source == wanted[name]]
     if same == list(wanted):
         return False
@@ -133,6 +141,11 @@ def provision(
     for name in wanted.keys() & kept.keys():
         if kept[name].source.url != wanted[name].url:
             statements.run("restart_checkpoint", source=kept[name].id)
+    for name, source in wanted.items():
+        before = kept[name].source.permission if name in kept else None
+        if before != source.permission:
+            change = permissions.Change.CHANGED if before else permissions.Change.GIVEN
+            permissions.record(statements, name, source.permission, change, at=now, by=by)
     return True
 
 
@@ -152,6 +165,11 @@ def keep_feed(
 def touch(statements: Statements, source: int, generation: int) -> None:
     """Begin a generation for a source."""
     statements.run("touch_source", source=source, generation=generation)
+
+
+def revoke(statements: Statements, stored: Stored, generation: int, *, revoked: bool) -> None:
+    """Say that the permission of a source was taken back, or that it holds again."""
+    statements.run("revoke_source", source=stored.id, revoked=int(revoked), generation=generation)
 
 
 def reread(statements: Statements, source: int) -> None:
@@ -182,27 +200,15 @@ def checkpoint_row(stored: Stored, checkpoint: Checkpoint) -> dict[str, Value]:
 
 
 def _row(source: Source) -> dict[str, Value]:
-    permission = source.permission
     return {
         "name": source.name,
         "url": source.url,
         "title": source.title,
         "tags": json.dumps(source.tags),
         "enabled": int(source.enabled),
-        "permission": json.dumps(
-            {
-                "scope": permission.scope,
-                "attribution": permission.attribution,
-                "granted_by": permission.granted_by,
-                "evidence": permission.evidence,
-                "from": permission.starts and permission.starts.isoformat(),
-                "until": permission.ends and permission.ends.isoformat(),
-                "embargo": span(permission.embargo),
-                "noindex": permission.noindex,
-                "canonical": permission.canonical,
-            }
-        ),
+        "permission": permissions.dumps(source.permission),
         "retention": _retention_text(source.retention),
+        "remove": json.dumps(source.remove),
     }
 
 
@@ -223,17 +229,19 @@ def retention_of(text: str) -> Retention:
 
 def _stored(row: Row) -> Stored:
     (number, name, url, host, title, tags, enabled, permission, retention, feed, width,
-     added_at, generation) = row[:_CHECKPOINT]  # fmt: skip
+     added_at, generation, remove, revoked) = row[:_CHECKPOINT]  # fmt: skip
     return Stored(
         id=number,
         source=Source(
             name=name,
             url=url,
             title=title,
-            tags=_tags(tags),
+            tags=_words(tags),
             enabled=bool(enabled),
-            permission=_permission(permission),
+            permission=permissions.loads(permission),
             retention=retention_of(retention),
+            remove=_words(remove),
+            revoked=bool(revoked),
         ),
         host=host,
         feed=feed,
@@ -244,27 +252,10 @@ def _stored(row: Row) -> Stored:
     )
 
 
-# Most sources have the same permission and tags: reading them anew each time would cost a
-# poll answered 304 a tenth of its CPU.
+# Most sources have the same: see `permissions.loads`.
 @lru_cache(maxsize=512)
-def _tags(text: str) -> tuple[str, ...]:
+def _words(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
-
-
-@lru_cache(maxsize=512)
-def _permission(text: str) -> Permission:
-    kept = json.loads(text)
-    return Permission(
-        scope=Scope(kept["scope"]),
-        attribution=kept["attribution"],
-        granted_by=kept["granted_by"],
-        evidence=kept["evidence"],
-        starts=kept["from"] and date.fromisoformat(kept["from"]),
-        ends=kept["until"] and date.fromisoformat(kept["until"]),
-        embargo=timedelta(microseconds=kept["embargo"]),
-        noindex=kept.get("noindex", False),  # rows of before know neither
-        canonical=kept.get("canonical", True),
-    )
 
 
 def _checkpoint(row: Row) -> Checkpoint:

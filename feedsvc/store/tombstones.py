@@ -13,6 +13,10 @@ SOURCE = "source"
 """Who withdrew an entry that its upstream took back (RFC 6721)."""
 
 OPERATOR = "operator"
+"""Who withdrew an entry for good: what bears its names is published from nowhere."""
+
+REVOCATION = "revocation"
+"""Who withdrew the entries of a source whose permission was taken back."""
 
 
 class Named(NamedTuple):
@@ -24,11 +28,17 @@ class Named(NamedTuple):
 
 
 class Withdrawal(NamedTuple):
-    """Who withdrew an entry, when and why; and when it came back, if it did."""
+    """Who withdrew an entry, when and why; and when it came back, if it did.
+
+    Attributes:
+        by: In which role: `SOURCE`, `OPERATOR` or `REVOCATION`.
+        person: The name of whoever did, where a person did.
+    """
 
     at: datetime
     by: str
     reason: str
+    person: str
     restored_at: datetime | None
 
 
@@ -42,10 +52,12 @@ def named(statements: Statements, ref: str) -> list[Named]:
     ]
 
 
-def withdraw(statements: Statements, entry: str, *, at: datetime, by: str, reason: str) -> None:
+def withdraw(  # noqa: PLR0913 - who took what away, when and why
+    statements: Statements, entry: str, *, at: datetime, by: str, reason: str, person: str = ""
+) -> None:
     """Take an entry out of everything that is published."""
     statements.run("set_state", entry=entry, state=State.WITHDRAWN.value)
-    statements.run("put_tombstone", entry=entry, at=micros(at), by=by, reason=reason)
+    statements.run("put_tombstone", entry=entry, at=micros(at), by=by, reason=reason, person=person)
 
 
 def restore(statements: Statements, entries: Iterable[str], now: datetime, generation: int) -> None:
@@ -57,6 +69,7 @@ def restore(statements: Statements, entries: Iterable[str], now: datetime, gener
     for entry in entries:
         statements.run("publish_again", entry=entry, at=micros(now), generation=generation)
         statements.run("mark_restored", entry=entry, at=micros(now))
+        statements.run("unbar", entry=entry)
 
 
 def withdrawal(statements: Statements, entry: str) -> Withdrawal | None:
@@ -64,8 +77,18 @@ def withdrawal(statements: Statements, entry: str) -> Withdrawal | None:
     rows = statements.read("tombstone", entry=entry)
     if not rows:
         return None
-    at, by, reason, restored_at = rows[0]
-    return Withdrawal(moment(at), by, reason, maybe_moment(restored_at))
+    at, by, reason, person, restored_at = rows[0]
+    return Withdrawal(moment(at), by, reason, person, maybe_moment(restored_at))
+
+
+def of_source(statements: Statements, source: int, *, by: str = "") -> list[Named]:
+    """The published entries of a source, or those that `by` withdrew."""
+    rows = (
+        statements.read("withdrawn_by", source=source, by=by)
+        if by
+        else statements.read("shown_of", source=source)
+    )
+    return [Named(entry, row, State(state)) for entry, row, state in rows]
 
 
 def alive(statements: Statements, sources: Sequence[int], refs: Iterable[str]) -> set[str]:

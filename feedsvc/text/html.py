@@ -25,7 +25,7 @@ _INLINE = frozenset(
         *("strike", "strong", "sub", "sup", "time", "u", "var", "wbr"),
     )
 )
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "br", "caption", "center", "col"),
         *("colgroup", "dd", "details", "div", "dl", "dt", "figcaption", "figure"),
@@ -34,8 +34,10 @@ _BLOCKS = frozenset(
         *("tr", "ul"),
     )
 )
+"""The elements that begin a line of their own, and `br`."""
+
 _MEDIA = frozenset(("audio", "img", "picture", "source", "track", "video"))
-ALLOWED = _INLINE | _BLOCKS | _MEDIA
+ALLOWED = _INLINE | BLOCKS | _MEDIA
 """The elements that may stay. No attribute among theirs is an id, a class, a name or a style."""
 
 _ATTRIBUTES = {

@@ -46,6 +46,15 @@ _TRACKING = re.compile(
 )
 _DEFAULT_PORT = re.compile(r":(?:80|443)?\Z")
 
+_OF_TAG = re.compile(r"tag:(?:[^@,]*@)?([A-Za-z0-9.-]+),")
+_HOUSES = ("feeds.", "rss.", "www.", "m.")
+"""First labels under which a site keeps what is the same site's."""
+_SHARED = frozenset(
+    (
+        *("dev.to", "facebook.com", "github.com", "linkedin.com", "medium.com", "patreon.com"),
+        *("reddit.com", "sites.google.com", "twitter.com", "x.com", "youtube.com"),
+    )
+)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^#]")
 # What RFC 3987 leaves out, since a set of what it lets in takes ten times as long to compile.
 _NOT_IN_IRI = re.compile(
@@ -216,6 +225,22 @@ def host(url: str) -> str:
     place = authority.rpartition("@")[2].lower()
     match = _PORT.fullmatch(place)
     return match[1] if match else place
+
+
+def site(url: str) -> str:
+    """The site that an address is of: its host without `www.` and the like.
+
+    On hosts that many share, such as `medium.com`, the first part of the path as well. Also of a
+    `tag:` (RFC 4151), which names the host of whoever made it.
+    """
+    tag = _OF_TAG.match(url)
+    name = tag[1].lower() if tag else host(url)
+    name = next((name.removeprefix(one) for one in _HOUSES if name.startswith(one)), name)
+    if name not in _SHARED:
+        return name
+    first = _PARTS.fullmatch(url)
+    path = (first[3] if first else "").strip("/").partition("/")[0]
+    return f"{name}/{path}" if path else name
 
 
 def is_iri(value: str) -> bool:

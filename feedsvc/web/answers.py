@@ -35,6 +35,13 @@ def page(template: str, **values: object) -> bytes:
     return render_template(template, **values).encode()
 
 
+STATIC = {
+    "media_types": {form.value: form.media_type for form in Format},
+    "style": blake2b(STYLE.read_bytes(), digest_size=6).hexdigest(),
+}
+"""What every page knows whatever the site is called."""
+
+
 def site(service: Service) -> dict[str, object]:
     """Return what every page knows of the site.
 
@@ -45,6 +52,4 @@ def site(service: Service) -> dict[str, object]:
         "site_title": service.site_title,
         "base": service.base_url,
         "root": urlsplit(service.base_url).path.rstrip("/"),
-        "media_types": {form.value: form.media_type for form in Format},
-        "style": blake2b(STYLE.read_bytes(), digest_size=6).hexdigest(),
     }

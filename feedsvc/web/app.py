@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from feedsvc.errors import NotFoundError, WithdrawnError
-from feedsvc.web.answers import HTML, line, page, site
+from feedsvc.web.answers import HTML, STATIC, line, page, site
 from feedsvc.web.catalogue import catalogue
 from feedsvc.web.channels import channels
 from feedsvc.web.entries import entries
@@ -54,7 +54,8 @@ def create_app(service: Service) -> Flask:
     app.url_map.merge_slashes = False
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 86400
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals.update(site(service))
+    app.jinja_env.globals.update(STATIC)
+    app.context_processor(lambda: site(service))
     app.jinja_env.filters.update(moment=moment, utc=utc, direction=direction, file_name=file_name)
     for routes in (catalogue, channels, entries, health):
         app.register_blueprint(routes(service))

@@ -13,10 +13,12 @@ from types import TracebackType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from feedsvc.model.view import Document
+from feedsvc.text.agents import LONGEST
 from feedsvc.web.headers import Fields, guards
 from feedsvc.web.keep import Encoded, Kept, Key, Shelf
 from feedsvc.web.negotiate import ANY, Coding, coding, form, moment, tags, wants_news
 from feedsvc.web.service import Service
+from feedsvc.web.tally import Tally, channel_of
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
@@ -41,6 +43,7 @@ class ByteCache:
         *,
         clock: Callable[[], float] = time.time,
         room: int = ROOM,
+        tally: Tally | None = None,
     ) -> None:
         """Stand in front of `app`.
 
@@ -49,6 +52,7 @@ class ByteCache:
             service: Asked for its generation at every request.
             clock: Seconds since 1970.
             room: Bytes that the kept documents may take together.
+            tally: Counts each GET of something of a channel that is answered.
         """
         self._app = app
         self._generation = service.generation
@@ -57,6 +61,7 @@ class ByteCache:
         self._get = self._shelf.get
         self._touch = self._shelf.touch
         self._locks = tuple(Lock() for _ in range(16))
+        self._tally = tally
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -67,7 +72,7 @@ class ByteCache:
         kept = self._get(key)
         if kept is None or kept.chosen:
             key, kept = self._chosen(environ)
-        if kept is None or not self._stands(kept) or self._clock() >= kept.steady:
+        if kept is None or not (kept.since <= self._clock() < kept.steady and self._stands(kept)):
             return self._asked(environ, start_response)
         self._touch(key)
         return _answer(kept, environ, start_response)
@@ -101,7 +106,7 @@ class ByteCache:
             now = self._clock()
             key, before = self._chosen(environ)
             kept = before
-            if kept is not None and now >= kept.until:
+            if kept is not None and not kept.since <= now < kept.until:
                 self._shelf.drop(key)
                 kept = None
             if kept is None or not (kept.retry > now or self._stands(kept)):
@@ -113,8 +118,10 @@ class ByteCache:
                 if isinstance(document, Document):
                     key = (path, document.variant) if document.variant else path
                     kept = Kept(document, generation=answer.generation, now=now, before=before)
+                    if self._tally and (channel := channel_of(path)):
+                        kept.answers = self._tally.of(channel)
                     self._shelf.put(key, kept)
-                elif kept is not None and answer.status.startswith(SERVER_ERROR):
+                elif kept is not None and _may_go_on(answer, kept):
                     kept.retry = now + RETRY
                 else:
                     self._shelf.drop(key)
@@ -123,6 +130,15 @@ class ByteCache:
                 _close(body)
             kept.pace(now)
         return _answer(kept, environ, start_response)
+
+
+def _may_go_on(answer: "_Answer", kept: Kept) -> bool:
+    """Whether what is kept may be shown though it could not be made again.
+
+    Not once something was published since: that may be less than what is kept.
+    """
+    is_failure = answer.status.startswith(SERVER_ERROR)
+    return is_failure and answer.generation in (None, kept.generation)
 
 
 class _Answer:
@@ -162,7 +178,18 @@ def _answer(kept: Kept, environ: WSGIEnvironment, start_response: StartResponse)
     encoded = _encoded(kept, environ)
     if encoded is None:
         return _not_acceptable(environ, start_response)
-    if _has(environ, encoded, kept):
+    has = _has(environ, encoded, kept)
+    answers = kept.answers
+    if answers is not None and environ["REQUEST_METHOD"] == "GET":
+        agent = environ.get("HTTP_USER_AGENT", "")[:LONGEST]
+        try:
+            if has:
+                answers.unchanged[agent] += 1
+            else:
+                answers.whole[agent] += 1
+        except StopIteration:
+            answers.crowded(unchanged=has)
+    if has:
         start_response("304 Not Modified", encoded.same_now[:])
         return []
     if "HTTP_A_IM" in environ:

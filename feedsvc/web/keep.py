@@ -11,6 +11,7 @@ from feedsvc.publish.seal import brotlied, entity_tag, gzipped
 from feedsvc.web.delta import History
 from feedsvc.web.headers import EXPOSED, NOINDEX, Fields, guards, linked, shared
 from feedsvc.web.negotiate import Coding
+from feedsvc.web.tally import Answers
 
 STALE_IF_ERROR = 86400
 """Seconds for which a cache may go on showing an answer when it cannot reach us (RFC 5861 4)."""
@@ -115,11 +116,13 @@ class Kept:
 
     Attributes:
         generation: The service's generation that it was asked under; None if that failed.
+        since: When it was made: before that, on a clock that was set back, it may not be shown.
         until: When it must not be shown any more; infinity for never. Seconds since 1970,
             as are all times here.
         steady: Before this moment what `pace` said last stays true.
         modified: When it last changed; `last_modified` the same as a header value.
         retry: After a renewal failed, when to try again.
+        answers: Where it is counted who fetches it; None where it is not.
         chosen: `Accept` chose it among what its address shows.
         history: What of it is new since when, if it is one of entries.
     """
@@ -128,6 +131,7 @@ class Kept:
         "_brotli",
         "_document",
         "_moving",
+        "answers",
         "chosen",
         "generation",
         "gzip",
@@ -136,6 +140,7 @@ class Kept:
         "last_modified",
         "modified",
         "retry",
+        "since",
         "size",
         "steady",
         "until",
@@ -160,8 +165,10 @@ class Kept:
         self._document = document
         self._brotli: Encoded | None = None
         self._moving: Fields = []
+        self.answers: Answers | None = None
         self.chosen = document.variant is not None
         self.generation = generation
+        self.since = now
         self.until = document.until.timestamp() if document.until else float("inf")
         self.modified = min(int(document.modified.timestamp()), int(now))
         self.last_modified = http_date(self.modified)

@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from typing import NamedTuple
 from wsgiref.types import WSGIApplication
 
 from granian import Granian
@@ -39,9 +40,18 @@ _TO_STANDARD_ERROR = {
 }
 
 
-def serve(
-    factory: Callable[[], WSGIApplication], *, host: str, port: int, workers: int = 1
-) -> None:
+class Served(NamedTuple):
+    """What a process serves.
+
+    Attributes:
+        stopping: Called when the process is told to stop, while it may still be answering.
+    """
+
+    application: WSGIApplication
+    stopping: Callable[[], object]
+
+
+def serve(factory: Callable[[], Served], *, host: str, port: int, workers: int = 1) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is being answered.
 
     Args:
@@ -77,7 +87,7 @@ def serve(
     server.serve(target_loader=functools.partial(attentive, factory), wrap_loader=False)
 
 
-def attentive(factory: Callable[[], WSGIApplication]) -> WSGIApplication:
+def attentive(factory: Callable[[], Served]) -> WSGIApplication:
     """Make the application, in a process that hears when it is told to stop.
 
     Python handles signals in the main thread, which granian lets wait for ever. A signal that
@@ -88,14 +98,21 @@ def attentive(factory: Callable[[], WSGIApplication]) -> WSGIApplication:
     told.settimeout(0)
     signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
     main = threading.main_thread().ident
-    threading.Thread(target=_send_on, args=(heard, told, main), daemon=True).start()
-    return factory()
+    stopping: list[Callable[[], object]] = []
+    threading.Thread(target=_send_on, args=(heard, told, main, stopping), daemon=True).start()
+    served = factory()
+    stopping.append(served.stopping)
+    return served.application
 
 
-def _send_on(heard: socket.socket, told: socket.socket, thread: int) -> None:
+def _send_on(
+    heard: socket.socket, told: socket.socket, thread: int, stopping: list[Callable[[], object]]
+) -> None:
     """Wake `thread` with the first signal; both ends stay open for the later ones."""
     with heard, told:
         signal.pthread_kill(thread, heard.recv(1)[0])
+        for stop in stopping:
+            stop()
         while heard.recv(1):
             continue
 

@@ -32,6 +32,11 @@ def moment(when: datetime) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
 
 
+def month(when: datetime) -> str:
+    """Spell the month of an aware UTC moment, such as `October 2026`."""
+    return f"{_MONTHS[when.month - 1]} {when.year}"
+
+
 def utc(when: datetime) -> str:
     """Spell a moment for machines, such as `2026-10-26T07:33:00Z`."""
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

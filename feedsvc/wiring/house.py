@@ -1,11 +1,13 @@
 """A configuration in force and the database that it names."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from feedsvc import __version__
+from feedsvc.errors import ConfigurationError
 from feedsvc.settings import Settings, files, kept
 from feedsvc.store import migrate
 from feedsvc.store.database import Database
@@ -53,14 +55,41 @@ def open_house(folder: Path) -> House:
     return House(settings, database)
 
 
-def _as_last_time(database: Database, digest: bytes) -> Settings | None:
-    """The settings kept for these very files; None if there are none."""
+def open_house_in_force(folder: Path, tell: Callable[[str], object]) -> House:
+    """As `open_house`; with files that are wrong, what was last in force, after telling so.
+
+    For what must not wait for a file to be mended, such as taking an entry down.
+
+    Args:
+        folder: The configuration folder.
+        tell: Called with each line for the operator.
+
+    Raises:
+        ConfigurationError: The files are wrong, and nothing was in force before that.
+        StoreError: The database cannot be used.
+    """
+    try:
+        return open_house(folder)
+    except ConfigurationError as error:
+        url = files.read(folder, os.environ).database_url() if folder.is_dir() else None
+        database = Database(url) if url else None
+        settings = _as_last_time(database, None) if database else None
+        if database is None or settings is None:
+            raise
+        for complaint in error.complaints:
+            tell(complaint)
+        tell("going on with the configuration that was last in force")
+        return House(settings, database)
+
+
+def _as_last_time(database: Database, digest: bytes | None) -> Settings | None:
+    """The settings kept for these very files, or the last ones whatever the files; None if none."""
     if database.path is not None and not database.path.exists():
         return None
     if migrate.revision(database) != migrate.REVISION:
         return None
     rows = database.statements().read("configuration")
-    if not rows or bytes(rows[0][0]) != digest:
+    if not rows or digest not in (None, bytes(rows[0][0])):
         return None
     try:
         return kept.loads(rows[0][1])

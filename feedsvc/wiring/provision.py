@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from feedsvc.rights.deeds import by_name
 from feedsvc.settings import Settings, files, kept
 from feedsvc.settings.check import check
 from feedsvc.store import migrate, sources
 from feedsvc.store.database import Database
 from feedsvc.text.urls import host
+from feedsvc.wiring.person import person
 
 
 def read_settings(folder: Path) -> Settings:
@@ -18,7 +20,7 @@ def read_settings(folder: Path) -> Settings:
     Raises:
         ConfigurationError: With a line for each thing that is wrong.
     """
-    return check(files.read(folder, os.environ))
+    return check(files.read(folder, os.environ), by_name)
 
 
 def provision(found: files.Files, digest: bytes, now: datetime) -> tuple[Settings, Database]:
@@ -36,12 +38,12 @@ def provision(found: files.Files, digest: bytes, now: datetime) -> tuple[Setting
         ConfigurationError: With a line for each thing that is wrong; nothing was touched.
         StoreError: The database cannot be used.
     """
-    settings = check(found)
+    settings = check(found, by_name)
     database = Database(settings.database_url)
     migrate.require_current(database)
     with database.transaction() as statements:
         hosts = {source.name: host(source.url) for source in settings.sources}
-        sources.provision(statements, settings.sources, hosts, now)
+        sources.provision(statements, settings.sources, hosts, now, person())
         text = kept.dumps(settings)
         if [row[1] for row in statements.read("configuration")] not in ([], [text]):
             sources.next_generation(statements)

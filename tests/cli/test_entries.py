@@ -109,3 +109,16 @@ def test_a_name_that_came_later_is_told_with_why(program: Program) -> None:
     assert [(name["name"], name["why"]) for name in shown["names"]] == [
         ("id:a-new-guid", "link, title and date")
     ]
+
+
+def test_what_is_held_back_is_listed_with_why(program: Program) -> None:
+    program.write_samples()
+    sources = (program.folder / "sources.toml").read_text()
+    program.write(sources=sources.replace('scope = "full"', 'attribution = "By {author}"'))
+    program("poll")
+    rows = program("entries", "list", "--held", "--json").rows()
+    assert [one["title"] for one in rows] == ["Story 2", "Story 1"]
+    assert all("neither the entry nor its feed gives one" in one["why"] for one in rows)
+    assert "take it out of the template" in program("entries", "list", "--held").out
+    (shown,) = program("entries", "show", rows[0]["id"], "--json").rows()
+    assert (shown["shown"], shown["held"]) == ("nothing", True)

@@ -152,7 +152,7 @@ def test_named_sources_are_polled_alone(program: Program) -> None:
     ("name", "line"),
     [
         ("heralt", "there is no source 'heralt'; see feedsvc sources list"),
-        ("wire", "the source 'wire' is not enabled; set enabled = true in sources.toml"),
+        ("wire", "the source 'wire' is not enabled; declare it so in sources.toml"),
     ],
 )
 def test_a_name_that_cannot_be_polled(program: Program, name: str, line: str) -> None:

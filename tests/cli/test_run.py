@@ -135,3 +135,34 @@ def test_it_may_be_stopped_while_it_starts(program: Program, delay: float) -> No
     code, _, err = stopped(process, signal.SIGTERM)
     assert code in (0, -signal.SIGTERM)
     assert "Traceback" not in err
+
+
+def test_what_an_operator_changes_is_in_force_without_a_restart(program: Program) -> None:
+    program.write_samples()
+    program("migrate")
+    port = free_port()
+    process = program.start("run", FEEDSVC_WEB__BIND=f"127.0.0.1:{port}")
+    sources = program.folder / "sources.toml"
+    permitted = sources.read_text("utf-8")
+
+    def shows(text: str) -> bool:
+        status, body = get(port, "/channels/source-herald.rss")
+        return status == 200 and text in body and "Story 1" in body
+
+    try:
+        wait_for(lambda: shows("Text of story 1."), process)
+        smaller = permitted.replace('scope = "full"', 'scope = "link"')
+        program.write(sources=smaller)
+        wait_for(lambda: not shows("Text of story 1.") and shows("Story 1"), process)
+        program.write(sources=smaller.replace('scope = "link"', 'scope = "all"'))
+        refused = program("check").err
+        time.sleep(3)
+        assert shows("Story 1")
+        assert not shows("Text of story 1.")
+    finally:
+        code, _, err = stopped(process, signal.SIGTERM)
+    complaint = "sources.toml:sources.herald.permission.scope: is 'all'; write one of"
+    assert complaint in refused
+    assert complaint in err
+    assert "what was in force stays so" in err
+    assert code == 0

@@ -4,14 +4,13 @@ import json
 import re
 import shutil
 from html import escape, unescape
-from io import BytesIO
 
 import pytest
 from lxml import etree
 
 from feedsvc.text.html import plain
-from feedsvc.web.application import application
 from tests.cli.program import ROOT, Program
+from tests.cli.site import Site
 
 SAMPLES = {"estuary-dispatch", "auwaldbote", "marsa"}
 REAL = {"nasa", "usgs-earthquakes", "global-voices", "eff", "creative-commons"}
@@ -31,39 +30,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Program:
 
 
 @pytest.fixture(scope="module")
-def site(shipped: Program) -> "Site":
+def site(shipped: Program) -> Site:
     return Site(shipped)
-
-
-class Site:
-    """What a web process would answer, asked within this one."""
-
-    def __init__(self, program: Program) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("FEEDSVC_DATABASE__URL", program.environment["FEEDSVC_DATABASE__URL"])
-            self._application = application(program.folder)
-
-    def get(self, path: str) -> bytes:
-        statuses: list[str] = []
-        environment = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path,
-            "QUERY_STRING": "",
-            "SCRIPT_NAME": "",
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(),
-            "wsgi.errors": BytesIO(),
-        }
-
-        def start(status: str, headers: object, info: object = None) -> None:  # noqa: ARG001
-            statuses.append(status)
-
-        body = b"".join(self._application(environment, start))  # type: ignore[arg-type] # write()
-        assert statuses == ["200 OK"]
-        return body
 
 
 def kept(program: Program) -> dict[str, dict[str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import feedparser
 
-from feedsvc.model.source import Permission, Scope, Source
+from feedsvc.model.source import Permission, Scope, Source, ThirdParty
 from feedsvc.net.http import Request, Response
 from tests.rig import Rig
 
@@ -44,6 +44,7 @@ permalinks, and writes no date as RFC 822 does; RSS has neither `atom:source` (s
 types of text, and writes no `pubDate` as RFC 3339 does, nor a second enclosure (B15). Every
 document links to itself (A8, B11), so none has one link alone.
 """
+_ALL = Permission(scope=Scope.FULL, on_third_party=ThirdParty.ALLOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def published(cases: Sequence[Case], database: str) -> dict[str, dict[str, bytes
     Without the attribution lines, which no upstream wrote.
     """
     declared = tuple(
-        Source(name=f"s{number}", url=case.url, permission=Permission(scope=Scope.FULL))
+        Source(name=f"s{number}", url=case.url, permission=_ALL)
         for number, case in enumerate(cases)
     )
     rig = Rig(database, declared, channels=())

@@ -7,7 +7,7 @@ import pytest
 from feedsvc.flows import curate
 from feedsvc.flows.absorb import QUOTA
 from feedsvc.model.held import State
-from feedsvc.model.source import Health
+from feedsvc.model.source import Health, Permission, Scope
 from feedsvc.store import entries, sources
 from feedsvc.store.sources import Stored
 from tests.rig import Rig, item, rss, source
@@ -172,6 +172,7 @@ def test_a_collapse_that_stays_is_believed_after_a_day(rig: Rig) -> None:
 
 
 def test_what_only_decorates_a_feed_waits_for_the_next_entry(rig: Rig) -> None:
+    rig.provision((source(permission=Permission(scope=Scope.FULL)), source("quay")))
     before = rig.documents()
     logo = "<image><url>https://herald.example/new.png</url></image>"
     rig.web.pages[URL] = rss(*map(item, range(1, 7)), more=logo)

@@ -76,7 +76,7 @@ class Course:
                 ids = {f"tag:{place}.example,2026:{number}" for number in numbers}
                 now = self.rig.now()
                 if step == "withdraw":
-                    curate.withdraw(self.rig.database, sorted(ids & stored.keys()), "", now)
+                    curate.withdraw(self.rig.database, sorted(ids & stored.keys()), "", now, "Ada")
                 else:
                     curate.restore(self.rig.database, sorted(ids & stored.keys()), now)
             case "switch":

@@ -13,7 +13,7 @@ from feedsvc.flows import curate
 from feedsvc.flows.serve import Publisher
 from feedsvc.model.channel import Channel
 from feedsvc.model.source import Permission, Retention, Scope
-from feedsvc.store import archives
+from feedsvc.store import archives, entries, sources, tombstones
 from tests.flows.subscriber import (
     ATOM,
     FULL,
@@ -171,7 +171,7 @@ def test_old_articles_of_a_source_that_is_added_do_not_drive_out_the_news(rig: R
 def test_what_is_withdrawn_leaves_its_archive_and_comes_back_to_it(rig: Rig) -> None:
     publisher = polled(rig, *range(1, 9))
     before = chain(publisher)
-    curate.withdraw(rig.database, [guid(2)], "by request", rig.now())
+    curate.withdraw(rig.database, [guid(2)], "by request", rig.now(), "Ada")
     now, second, first = chain(publisher)
     assert (numbers(second), numbers(first)) == ([6, 5, 4], [3, 1])
     (tombstone,) = strict(now).iter(TOMBSTONE)
@@ -188,7 +188,7 @@ def test_what_is_withdrawn_leaves_its_archive_and_comes_back_to_it(rig: Rig) -> 
 
 def test_e3_what_comes_back_is_newer_than_its_tombstone(rig: Rig) -> None:
     publisher = polled(rig, 1, 2)
-    curate.withdraw(rig.database, [guid(2)], "", rig.now())
+    curate.withdraw(rig.database, [guid(2)], "", rig.now(), "Ada")
     (tombstone,) = strict(publisher.document("all", "atom").body).iter(TOMBSTONE)
     rig.moment += timedelta(minutes=1)
     curate.restore(rig.database, [guid(2)], rig.now())
@@ -272,6 +272,14 @@ def test_a_channel_is_given_a_source_that_was_there_already(rig: Rig) -> None:
     assert found == [[8, 7, 4], [3, 2, 1], [7, 6, 5]]
 
 
+def take_back(rig: Rig, entry: str, name: str) -> None:
+    """What an upstream does that takes an entry back: copies elsewhere stay."""
+    with rig.database.transaction() as statements:
+        generation = sources.next_generation(statements)
+        tombstones.withdraw(statements, entry, at=rig.now(), by=tombstones.SOURCE, reason="")
+        sources.touch(statements, sources.named(statements, name).id, generation)
+
+
 def test_one_of_two_that_carry_an_article_is_archived_and_the_other_takes_its_place(
     rig: Rig,
 ) -> None:
@@ -283,7 +291,7 @@ def test_one_of_two_that_carry_an_article_is_archived_and_the_other_takes_its_pl
     assert before == chain(rig.publisher())
     of_herald = publisher.view("source-herald").showings
     (own,) = [one.held.id for one in of_herald if one.held.public_id == guid(2)]
-    curate.withdraw(rig.database, [own], "", rig.now())
+    take_back(rig, own, "herald")
     after = chain(publisher)
     assert numbers(after[2]) == [3, 2, 1]
     assert b"<title>The Harbour Herald</title>" in after[2]
@@ -305,7 +313,9 @@ def test_one_that_gave_way_is_hidden_in_whichever_archive_it_is(rig: Rig) -> Non
     documents = chain(publisher)
     assert documents[-2:] == before[1:]
     assert len(documents) == 4
-    curate.withdraw(rig.database, [guid(2)], "", rig.now())
+    stored = entries.listed(rig.database.statements(), ["herald"], most=99)
+    (own,) = [one.id for one in stored if one.public_id == guid(2)]
+    take_back(rig, own, "herald")
     found = [one for body in chain(publisher) for one in listed(body)]
     assert found.count("tag:quay.example,2026:2") == 1
     assert guid(2) not in found

@@ -41,7 +41,9 @@ def uid(rig: Rig, public_id: str = GONE) -> str:
 
 
 def withdraw(rig: Rig, *refs: str, reason: str = "Asked for by the owner") -> list[str]:
-    return [held.public_id for held in curate.withdraw(rig.database, refs, reason, rig.now())]
+    return [
+        held.public_id for held in curate.withdraw(rig.database, refs, reason, rig.now(), "Ada")
+    ]
 
 
 def test_a_withdrawn_entry_is_gone_from_every_format_and_atom_says_so(rig: Rig) -> None:

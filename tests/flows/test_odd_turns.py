@@ -163,7 +163,7 @@ def test_an_operators_withdrawal_outlasts_the_sources_change_of_mind(rig: Rig) -
     rig.poll()
     rig.web.pages[URL] = rss(item(2), more=deleted("tag:herald.example,2026:1"))
     rig.poll()
-    curate.withdraw(rig.database, ["tag:herald.example,2026:1"], "Ours too", rig.now())
+    curate.withdraw(rig.database, ["tag:herald.example,2026:1"], "Ours too", rig.now(), "Ada")
     rig.moment += timedelta(days=2)
     back = item(1).replace("Sun, 01 Mar 2026 01", "Tue, 03 Mar 2026 15")
     rig.web.pages[URL] = rss(back, item(2))
@@ -175,7 +175,7 @@ def test_a_page_with_one_withdrawn_article_goes_on_with_others(rig: Rig) -> None
     rig.web.pages[URL] = rss(one_page(1, "Warning 1", 1))
     rig.poll()
     (uid,) = [held.id for held in entries.listed(rig.database.statements(), [], most=9)]
-    curate.withdraw(rig.database, [uid], "Wrong", rig.now())
+    curate.withdraw(rig.database, [uid], "Wrong", rig.now(), "Ada")
     rig.web.pages[URL] = rss(one_page(2, "Warning 2", 2))
     assert rig.poll()["herald"].new == 1
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from feedsvc.flows.recall import Known, Memory, known_again
+from feedsvc.flows.known import Known, known_again
+from feedsvc.flows.recall import Memory
 from feedsvc.model.source import Permission, Scope
 from feedsvc.publish.compose import Judged
 from feedsvc.store import entries, sources

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from feedsvc.errors import FeedsvcError
 from feedsvc.flows.pull import Polled
 from feedsvc.model.channel import LONGEST, SOURCE_CHANNEL, Channel
-from feedsvc.model.source import Permission, Scope, Source
+from feedsvc.model.source import Permission, Scope, Source, ThirdParty
 from feedsvc.net.http import Response
 from feedsvc.publish.formats import Format, channel_document
 from feedsvc.settings import Site
@@ -18,7 +18,7 @@ from tests.judges.upstream import Document
 from tests.rig import Rig
 
 SITE = Site(url="https://us.example")
-FULL = Permission(scope=Scope.FULL)
+FULL = Permission(scope=Scope.FULL, on_third_party=ThirdParty.ALLOW)
 MERGED = Channel(name="all", title="Everything & more", sources=("*",), limit=LONGEST)
 
 

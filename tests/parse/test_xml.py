@@ -164,7 +164,8 @@ def test_a_line_break_of_xhtml_stays_one() -> None:
 def test_a_source_without_an_address_is_named() -> None:
     found = item("<dc:source>The Planet</dc:source>")
     assert found.source == ParsedFeed(title=ParsedText(value="The Planet", type="text/plain"))
-    assert item("<dc:source>https://planet.example/</dc:source>").source is None
+    found = item("<dc:source>https://planet.example/</dc:source>")
+    assert found.source == ParsedFeed(links=(ParsedLink(href="https://planet.example/"),))
 
 
 def test_controls_of_windows_are_what_was_meant() -> None:

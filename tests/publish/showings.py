@@ -21,7 +21,7 @@ from feedsvc.model.entry import (
     TextKind,
 )
 from feedsvc.model.held import Held, State
-from feedsvc.model.rights import AttributionLine, Level, Licence
+from feedsvc.model.rights import AttributionLine, Grant, Level, Licence
 from feedsvc.model.view import ChannelView, Showing
 from feedsvc.text.html import sanitize
 from feedsvc.text.legal import legal
@@ -49,6 +49,7 @@ HERALD = Hop(
     categories=(Category(term="harbour"),),
     rights=Text(value="© Harbour Herald"),
     licences=("https://creativecommons.org/licenses/by/4.0/",),
+    covering=("https://creativecommons.org/licenses/by/4.0/",),
     language="en",
     icon="https://herald.example/icon.png",
     logo="https://herald.example/logo.png",
@@ -127,6 +128,11 @@ def line_for(entry: Entry, hop: Hop) -> AttributionLine:
     return AttributionLine(text=text, html=f"First published by {credited}.")
 
 
+def granted(level: Level) -> Grant:
+    """All that a grant of that level may hold."""
+    return Grant(level=level, images=level is Level.FULL)
+
+
 def numbered(one: Showing, own_id: str) -> Showing:
     return replace(one, held=replace(one.held, id=own_id))
 
@@ -154,7 +160,9 @@ def showing(
     )
     attribution = Attribution(origin=hops[0], via=hops[1:])
     line = line_for(entry, hops[0])
-    return Showing(held=held, attribution=attribution, level=level, line=line, licences=licences)
+    return Showing(
+        held=held, attribution=attribution, grant=granted(level), line=line, licences=licences
+    )
 
 
 def view(*showings: Showing, channel: Channel | None = None) -> ChannelView:

@@ -18,7 +18,17 @@ from feedsvc.publish.fragments import (
     written,
 )
 from feedsvc.publish.shown import Shown
-from tests.publish.showings import ARTICLE, BASE, BY, HERALD, PLANET, numbered, showing, view
+from tests.publish.showings import (
+    ARTICLE,
+    BASE,
+    BY,
+    HERALD,
+    PLANET,
+    granted,
+    numbered,
+    showing,
+    view,
+)
 
 
 class Pen:
@@ -59,7 +69,7 @@ def test_a_fragment_is_written_once() -> None:
             SHOWING,
             held=replace(SHOWING.held, updated=SHOWING.held.updated + timedelta(seconds=1)),
         ),
-        replace(SHOWING, level=Level.LINK),
+        replace(SHOWING, grant=granted(Level.LINK)),
         replace(SHOWING, line=AttributionLine(text="x", html="x")),
         replace(SHOWING, attribution=Attribution(origin=HERALD, via=(PLANET,))),
         replace(SHOWING, licences=(BY,)),
@@ -147,7 +157,7 @@ def test_an_error_without_words_still_has_a_reason(error: type[Exception]) -> No
 
 def test_nothing_is_written_of_what_may_not_be_shown() -> None:
     pen = Pen()
-    hidden = write(replace(SHOWING, level=Level.NOTHING), BASE, pen, own=False)
+    hidden = write(replace(SHOWING, grant=granted(Level.NOTHING)), BASE, pen, own=False)
     assert hidden == Unwritable(reason="nothing of it may be shown")
     assert pen.asked == 0
 

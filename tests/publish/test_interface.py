@@ -15,7 +15,7 @@ from feedsvc.model.view import ChannelView, Showing
 from feedsvc.publish import atom, jsonfeed, rss
 from feedsvc.publish.fragments import Fragments
 from feedsvc.publish.moments import rfc822, rfc3339
-from feedsvc.publish.shown import as_html
+from feedsvc.publish.shown import as_html, as_plain
 from feedsvc.text.legal import legal
 from tests.publish.conformance import (
     ATOM,
@@ -85,6 +85,13 @@ def said(text: Text | None) -> str:
     return legal(as_html(text)) if text is not None and text.value.strip() else ""
 
 
+def told_of(one: Showing, text: Text | None) -> str:
+    """The same of what stands beside the text of an entry: below FULL its words alone."""
+    if text is None or one.level is Level.FULL:
+        return said(text)
+    return said(Text(value=as_plain(text)))
+
+
 def check_identity(one: Showing) -> None:
     assert entry_of(one).findtext(f"{ATOM}id") == one.held.public_id
     guid = item_of(one).find("guid")
@@ -106,14 +113,16 @@ def check_source(one: Showing) -> None:
     origin = one.attribution.origin
     source = entry_of(one).find(f"{ATOM}source")
     title = legal(origin.title)
-    assert shows(source.find(f"{ATOM}title"), said(origin.name) or escape(title, quote=False))
+    full = one.level is Level.FULL
+    name = said(origin.name) if full else ""
+    assert shows(source.find(f"{ATOM}title"), name or escape(title, quote=False))
     assert source.findtext(f"{ATOM}updated") == rfc3339(one.held.updated)
     assert links(source, "self") == [origin.feed_url]
-    homes = [link.href for link in origin.links if link.rel == "alternate"]
+    homes = [link.href for link in origin.links if link.rel == "alternate" and full]
     homes = homes or ([origin.home_url] if origin.home_url else [])
     assert links(source, "alternate")[:1] == homes[:1]
-    assert shows(source.find(f"{ATOM}subtitle"), said(origin.subtitle))
-    assert shows(source.find(f"{ATOM}rights"), said(origin.rights))
+    assert shows(source.find(f"{ATOM}subtitle"), said(origin.subtitle) if full else "")
+    assert shows(source.find(f"{ATOM}rights"), told_of(one, origin.rights))
     names = [person.findtext(f"{ATOM}name") for person in source.findall(f"{ATOM}author")]
     assert names == [legal(person.name) for person in origin.authors]
     rss_source = item_of(one).find("source")
@@ -147,7 +156,7 @@ def check_authors(one: Showing) -> None:
 
 def check_rights(one: Showing) -> None:
     entry, item, told = entry_of(one), item_of(one), json_item_of(one)["_feedsvc"]
-    rights = said(one.held.entry.rights) or said(one.attribution.origin.rights)
+    rights = told_of(one, one.held.entry.rights) or told_of(one, one.attribution.origin.rights)
     assert shows(entry.find(f"{ATOM}rights"), rights)
     plain = item.findtext(f"{DC}rights")
     assert told.get("rights") == plain or not plain

@@ -77,6 +77,7 @@ def test_everything_there_is_has_its_member() -> None:
                 "home_page_url": HERALD.home_url,
                 "id": HERALD.id,
             },
+            "attribution": one.line.text,
             "rights": "© 2026 Ada Quay",
             "licence": ARTICLE.licences[0],
             "contributors": [{"name": "Cy Crane"}],

@@ -15,6 +15,9 @@ def test_a_known_licence_is_not_told_twice() -> None:
     assert declared.licences == ARTICLE.licences
     silent = shown(showing(replace(ARTICLE, licences=()), licences=(BY, BY)), BASE)
     assert silent.licences == (BY.url,)
+    vague = shown(showing(replace(ARTICLE, licences=()), licences=(replace(BY, url=""),)), BASE)
+    assert vague.licences == ()
+    assert all(link.rel != "license" for link in vague.links)
 
 
 def test_every_hop_is_a_via_in_the_order_of_the_way() -> None:

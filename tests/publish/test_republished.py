@@ -124,6 +124,16 @@ def test_rss_says_all_that_the_feed_said() -> None:
     assert channel[0].tag == f"{{{ALL['itunes']}}}type"
 
 
+def test_a_licence_of_the_feed_alone_is_not_spread_over_its_items() -> None:
+    other = "https://l.example/terms"
+    channel = rss_of(replace(FEED, licences=(*FEED.licences, other)))
+    told = [one.text for one in channel.findall(f"{CREATIVE_COMMONS}license")]
+    links = [
+        one.get("href") for one in channel.findall(f"{ATOM}link") if one.get("rel") == "license"
+    ]
+    assert (told, links) == (list(FEED.licences), [other])
+
+
 def test_rss_writes_references_in_the_title_and_the_rights_as_most_readers_take_right() -> None:
     body = rss.render(seen()).body
     assert '<copyright xml:lang="de">© Herald &#x26; Sons</copyright>'.encode() in body

@@ -1,148 +1,82 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from feedsvc.rights.licences import known, licence
+from feedsvc.model.entry import Entry, Hop, Text, TextKind
+from feedsvc.rights.licences import declared
 
 CC = "https://creativecommons.org/licenses/"
+BY, SA = f"{CC}by/4.0/", f"{CC}by-sa/4.0/"
+TERMS = "https://news.example/terms"
+RESERVED = "https://rightsstatements.org/vocab/InC/1.0/"
+ALL = "LicenseRef-All-Rights-Reserved"
 
 
-@pytest.mark.parametrize(
-    ("path", "id_", "adapt", "commercial"),
-    [
-        ("by/4.0/", "CC-BY-4.0", True, True),
-        ("by-sa/4.0/", "CC-BY-SA-4.0", True, True),
-        ("by-nd/4.0/", "CC-BY-ND-4.0", False, True),
-        ("by-nc/4.0/", "CC-BY-NC-4.0", True, False),
-        ("by-nc-sa/4.0/", "CC-BY-NC-SA-4.0", True, False),
-        ("by-nc-nd/4.0/", "CC-BY-NC-ND-4.0", False, False),
-        ("by/3.0/", "CC-BY-3.0", True, True),
-        ("by/2.5/", "CC-BY-2.5", True, True),
-        ("by-sa/2.1/jp/", "CC-BY-SA-2.1-JP", True, True),
-        ("by/2.0/", "CC-BY-2.0", True, True),
-        ("by-nd-nc/1.0/", "CC-BY-NC-ND-1.0", False, False),
-        ("nd-nc/1.0/", "CC-ND-NC-1.0", False, False),
-        ("sa/1.0/", "CC-SA-1.0", True, True),
-        ("by/3.0/us/", "CC-BY-3.0-US", True, True),
-        ("by-nc-sa/3.0/igo/", "CC-BY-NC-SA-3.0-IGO", True, False),
-        ("by-nc-nd/2.5/scotland/", "CC-BY-NC-ND-2.5-SCOTLAND", False, False),
-    ],
-)
-def test_the_creative_commons_family(path: str, id_: str, *, adapt: bool, commercial: bool) -> None:
-    found = licence(CC + path)
-    assert found is not None
-    assert (found.id, found.url) == (id_, CC + path)
-    assert (found.share, found.adapt, found.commercial) == (True, adapt, commercial)
+def told(entry: Entry, feed: Hop) -> list[tuple[str, str]]:
+    return [(one.licence.id, one.by) for one in declared(entry, feed)]
 
 
-def test_they_are_named_as_people_write_them() -> None:
-    paths = ["by/4.0/", "by-nc-nd/3.0/us/", "by-nd-nc/1.0/"]
-    names = [one.name for one in known(CC + path for path in paths)]
-    assert names == ["CC BY 4.0", "CC BY-NC-ND 3.0 US", "CC BY-NC-ND 1.0"]
+def an_entry(*licences: str, rights: str | None = None) -> Entry:
+    return Entry(licences=licences, rights=None if rights is None else Text(value=rights))
 
 
-@pytest.mark.parametrize(
-    "spelling",
-    [
-        "https://creativecommons.org/licenses/by-sa/3.0/de/",
-        "http://creativecommons.org/licenses/by-sa/3.0/de/",
-        "https://www.creativecommons.org/licenses/by-sa/3.0/de",
-        "HTTPS://CreativeCommons.org/Licenses/BY-SA/3.0/DE/",
-        "https://creativecommons.org/licenses/by-sa/3.0/de/deed.de",
-        "https://creativecommons.org/licenses/by-sa/3.0/de/legalcode",
-        "https://creativecommons.org/licenses/by-sa/3.0/de/?ref=chooser-v1",
-        "https://creativecommons.org/licenses/by-sa/3.0/de#text",
-        "  https://creativecommons.org/licenses/by-sa/3.0/de/\n",
-    ],
-)
-def test_one_licence_in_many_spellings(spelling: str) -> None:
-    found = licence(spelling)
-    assert found is not None
-    assert found.id == "CC-BY-SA-3.0-DE"
-    assert found.url == "https://creativecommons.org/licenses/by-sa/3.0/de/"
-
-
-@pytest.mark.parametrize(
-    "tail", ["", "/", "/deed", "/deed.en", "/deed.pt-br", "/legalcode.en", "/rdf", "?a", "#b"]
-)
-def test_what_stands_behind_the_version_is_no_port(tail: str) -> None:
-    found = licence(f"{CC}by/4.0{tail}")
-    assert found is not None
-    assert (found.id, found.url) == ("CC-BY-4.0", f"{CC}by/4.0/")
-
-
-@pytest.mark.parametrize(
-    ("url", "id_", "canonical"),
-    [
-        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0", None),
-        (
-            "http://creativecommons.org/publicdomain/zero/1.0/legalcode",
-            "CC0-1.0",
-            "https://creativecommons.org/publicdomain/zero/1.0/",
-        ),
-        (
-            "https://creativecommons.org/publicdomain/zero",
-            "CC0-1.0",
-            "https://creativecommons.org/publicdomain/zero/1.0/",
-        ),
-        ("https://creativecommons.org/publicdomain/mark/1.0/", "CC-PDM-1.0", None),
-        ("https://creativecommons.org/licenses/publicdomain/", "CC-PDDC", None),
-    ],
-)
-def test_the_public_domain(url: str, id_: str, canonical: str | None) -> None:
-    found = licence(url)
-    assert found is not None
-    assert (found.id, found.url) == (id_, canonical or url)
-    assert found.share
-    assert found.adapt
-    assert found.commercial
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "",
-        "CC BY 4.0",
-        "by/4.0",
-        "https://creativecommons.org/",
-        "https://creativecommons.org/licenses/",
-        "https://creativecommons.org/licenses/by/",
-        "https://creativecommons.org/licenses/by/4/",
-        "https://creativecommons.org/licenses/by/9.9/",
-        "https://creativecommons.org/licenses/by/４.０/",
-        "https://creativecommons.org/licenses/by/4.0x/",
-        "https://creativecommons.org/licenses/by/4.01/",
-        "https://creativecommons.org/licenses/by-xx/4.0/",
-        "https://creativecommons.org/licenses/sampling/1.0/",
-        "https://creativecommons.org/licenses/devnations/2.0/",
-        "https://creativecommons.org/publicdomain/other/1.0/",
-        "https://creativecommons.org.evil.example/licenses/by/4.0/",
-        "https://creativecommons.org@evil.example/licenses/by/4.0/",
-        "https://evil.example/creativecommons.org/licenses/by/4.0/",
-        "https://evil.example/?https://creativecommons.org/licenses/by/4.0/",
-        "javascript:'https://creativecommons.org/licenses/by/4.0/'",
-        "https://www.gnu.org/licenses/fdl-1.3.html",
-        "https://news.example/terms",
-    ],
-)
-def test_what_is_no_licence_that_we_know(url: str) -> None:
-    assert licence(url) is None
-    assert known([url]) == ()
-
-
-@given(st.text() | st.builds((CC + "{}").format, st.text()))
-def test_any_text_is_a_licence_or_none(url: str) -> None:
-    found = licence(url)
-    assert found is None or licence(found.url) == found
-
-
-def test_each_is_known_once_in_its_order() -> None:
-    found = known(
-        [
-            "https://news.example/terms",
-            f"{CC}by-nd/4.0/",
-            f"{CC}by/4.0/deed.de",
-            "http://www.creativecommons.org/licenses/by-nd/4.0",
-        ]
+def a_feed(*covering: str, licences: tuple[str, ...] = (), rights: str | None = None) -> Hop:
+    return Hop(
+        title="Herald",
+        licences=(*covering, *licences),
+        covering=covering,
+        rights=None if rights is None else Text(value=rights),
     )
-    assert [one.id for one in found] == ["CC-BY-ND-4.0", "CC-BY-4.0"]
+
+
+FREE = a_feed(SA, rights="CC BY-SA 4.0")
+
+
+@pytest.mark.parametrize(
+    ("entry", "feed", "expected"),
+    [
+        (an_entry(), a_feed(), []),
+        (an_entry(BY), a_feed(), [("CC-BY-4.0", "the entry")]),
+        (an_entry(TERMS, BY), FREE, [("CC-BY-4.0", "the entry")]),
+        (an_entry(rights="CC BY 4.0"), FREE, [("CC-BY-4.0", "the entry's rights")]),
+        (an_entry(BY, rights="CC BY 4.0"), FREE, [("CC-BY-4.0", "the entry")]),
+        (an_entry(BY, rights="CC BY"), FREE, [("CC-BY-4.0", "the entry")]),
+        (
+            an_entry(BY, rights="or CC BY-NC 4.0"),
+            FREE,
+            [("CC-BY-4.0", "the entry"), ("CC-BY-NC-4.0", "the entry's rights")],
+        ),
+        (an_entry(BY, rights="All rights reserved"), FREE, [("CC-BY-4.0", "the entry")]),
+        (an_entry(rights="All rights reserved"), FREE, [(ALL, "the entry's rights")]),
+        (an_entry(RESERVED), FREE, [(ALL, "the entry")]),
+        (an_entry(), FREE, [("CC-BY-SA-4.0", "its feed")]),
+        (an_entry(rights="© Ann"), FREE, [("CC-BY-SA-4.0", "its feed")]),
+        (an_entry(), a_feed(rights="CC BY 4.0"), [("CC-BY-4.0", "its feed's rights")]),
+        (an_entry(), a_feed(rights="All rights reserved"), [(ALL, "its feed's rights")]),
+        (
+            an_entry(),
+            a_feed(SA, rights="All rights reserved"),
+            [("CC-BY-SA-4.0", "its feed")],
+        ),
+    ],
+)
+def test_what_an_entry_declares_stands_before_its_feed(
+    entry: Entry, feed: Hop, expected: list[tuple[str, str]]
+) -> None:
+    assert told(entry, feed) == expected
+
+
+def test_a_link_of_a_feed_does_not_cover_its_entries() -> None:
+    assert told(an_entry(), a_feed(licences=(BY,))) == []
+
+
+def test_rights_of_an_entry_take_the_place_of_those_of_its_feed() -> None:
+    assert told(an_entry(rights="© Ann"), a_feed(rights="CC BY 4.0")) == []
+
+
+def test_a_licence_of_its_own_that_nobody_knows_takes_the_place_of_that_of_its_feed() -> None:
+    assert told(an_entry(TERMS), FREE) == []
+
+
+def test_rights_in_html_are_read_with_their_links() -> None:
+    rights = Text(value=f'<a href="{BY}">Terms</a>', kind=TextKind.HTML)
+    found = declared(Entry(rights=rights), a_feed())
+    assert [one.licence.id for one in found] == ["CC-BY-4.0"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from feedsvc.errors import ConfigurationError
+from feedsvc.rights.licences import by_name
 from feedsvc.settings import Settings, files
 from feedsvc.settings.check import check
 
@@ -29,7 +30,7 @@ def write(
 
 
 def settings_of(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
-    return check(files.read(folder, environment or {}))
+    return check(files.read(folder, environment or {}), by_name)
 
 
 def complaints_of(folder: Path, environment: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from feedsvc.errors import ConfigurationError
 from feedsvc.model.channel import Channel
-from feedsvc.model.source import DEFAULT_ATTRIBUTION, Permission, Retention, Scope
+from feedsvc.model.source import (
+    DEFAULT_ATTRIBUTION,
+    Images,
+    Permission,
+    Retention,
+    Scope,
+    ThirdParty,
+)
+from feedsvc.rights.licences import by_name
 from feedsvc.settings import Entries, Fetch, Settings, Site, Web, files
 from feedsvc.settings.check import check
 from tests.settings.folder import complaints_of, settings_of, write
@@ -35,6 +43,8 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
             title = "  Harbour \\t News "
             url = "https://feeds.example.org/news/"
             per_source_channels = false
+            commercial = true
+            require_evidence = true
             [database]
             url = "postgresql://me:secret@db.example/feeds"
             [web]
@@ -68,6 +78,16 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
             embargo = "24h"
             noindex = true
             canonical = false
+            images = "licence"
+            edits = true
+            licence = "https://creativecommons.org/licenses/by/4.0/"
+            on_third_party = "hold"
+            credit = "© {source}, by {permission}"
+            pixel = "https://herald.example/p.gif"
+            notes = "Ask Ms Quay"
+            expiry = "30d"
+            [sources.herald.rewrite]
+            remove = ["Read more: .*"]
             [sources.herald.retention]
             age = "30d"
             """,
@@ -84,7 +104,11 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
     )
     found = settings_of(folder)
     assert found.site == Site(
-        title="Harbour News", url="https://feeds.example.org/news", per_source_channels=False
+        title="Harbour News",
+        url="https://feeds.example.org/news",
+        per_source_channels=False,
+        commercial=True,
+        require_evidence=True,
     )
     assert found.database_url == "postgresql://me:secret@db.example/feeds"
     assert found.web == Web(host="::1", port=9000)
@@ -114,7 +138,16 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
         embargo=timedelta(hours=24),
         noindex=True,
         canonical=False,
+        images=Images.LICENCE,
+        edits=True,
+        licence="https://creativecommons.org/licenses/by/4.0/",
+        on_third_party=ThirdParty.HOLD,
+        credit="© {source}, by {permission}",
+        pixel="https://herald.example/p.gif",
+        notes="Ask Ms Quay",
+        expiry=timedelta(days=30),
     )
+    assert source.remove == ("Read more: .*",)
     assert found.channels == (
         Channel(name="all", title="all", sources=("*",)),
         Channel(
@@ -281,7 +314,7 @@ def test_garbage_ends_in_settings_or_in_complaints(
     found.database_url()
     found.digest("1")
     try:
-        check(found)
+        check(found, by_name)
     except ConfigurationError as error:
         complaints = error.complaints
     else:

@@ -191,11 +191,45 @@ OF_A_SOURCE = [
         'permission.attribution = "{source.__class__}"',
         "permission.attribution",
         "unknown field {source.__class__}",
-        "use only {source}, {author}, {title}, {url}, {date}",
+        "use only {source}, {source_url}, {author}, {title}, {url}, {date}, {licence}",
     ),
     ('permission.attribution = "{}"', "permission.attribution", "unknown field {}", "use only"),
     ('permission.attribution = "{source"', "permission.attribution", "has a brace", "remove it"),
     ('permission.attribution = "{{source}}"', "permission.attribution", "has a brace", "remove"),
+    ('permission.images = "some"', "permission.images", "is 'some'", 'write true, false or "lic'),
+    ("permission.images = 2", "permission.images", "is 2", 'write true, false or "licence"'),
+    ("permission.edits = 1", "permission.edits", "is neither true nor", "without quotes"),
+    ('permission.licence = "CC-BY-9"', "permission.licence", "no licence that feedsvc", "SPDX"),
+    ('permission.on_third_party = "x"', "permission.on_third_party", "is 'x'", "'hold', 'exc"),
+    ('permission.credit = "{who}"', "permission.credit", "unknown field {who}", "use only"),
+    ('permission.pixel = "x.gif"', "permission.pixel", "is no http or https URL", "write it"),
+    (
+        'permission.attribution = "with permission of {permission}"',
+        "permission.attribution",
+        "names {permission}, which is granted_by, and that is missing",
+        "add it",
+    ),
+    (
+        'permission.embargo = "24h"\npermission.expiry = "12h"',
+        "permission.expiry",
+        "ends with or before the embargo of 24h, so that nothing is ever shown",
+        "write a longer one",
+    ),
+    ('rewrite.remove = "x"', "rewrite.remove", "must be a list", "write it in brackets"),
+    ('rewrite.remove = ["("]', "rewrite.remove[0]", "is no regular expression: '('", "correct it"),
+    ('rewrite.remove = ["x", ".*"]', "rewrite.remove[1]", "matches the empty text", "write what"),
+    (
+        'rewrite.remove = ["x"]\npermission.edits = false',
+        "rewrite.remove",
+        "changes articles, and the permission says edits = false",
+        "remove one of them",
+    ),
+    (
+        'rewrite.remove = ["x"]\npermission.licence = "CC-BY-ND-4.0"',
+        "rewrite.remove",
+        "changes articles, and CC BY-ND 4.0 forbids changes",
+        "remove the rule",
+    ),
     ('permission.attribution = "{a\\nb}"', "permission.attribution", "field {a b}", "use only"),
 ]
 
@@ -347,3 +381,51 @@ def test_one_file_that_is_no_toml_does_not_hide_the_others(tmp_path: Path) -> No
         "sources.toml",
         "channels.toml:channels.x.limit",
     ]
+
+
+COMMERCIAL = "[site]\ncommercial = true"
+EVIDENT = "[site]\nrequire_evidence = true"
+OF_SOURCE_AND_SITE = [
+    (
+        COMMERCIAL,
+        'permission.licence = "CC-BY-NC-SA-4.0"',
+        "permission.licence",
+        "CC BY-NC-SA 4.0 forbids commercial use, and [site] commercial = true",
+        'or take scope = "excerpt"',
+    ),
+    (
+        EVIDENT,
+        'permission.scope = "full"',
+        "permission.evidence",
+        "is missing, and [site] require_evidence asks for it",
+        "write where the permission can be looked up, or take a smaller scope",
+    ),
+]
+
+
+@pytest.mark.parametrize(("main", "text", "key", "what", "cure"), OF_SOURCE_AND_SITE)
+def test_what_the_site_demands_of_a_permission(  # noqa: PLR0913, PLR0917 - a row of the table
+    tmp_path: Path, main: str, text: str, key: str, what: str, cure: str
+) -> None:
+    folder = write(tmp_path, main=main, sources=f"[sources.a]\nurl = 'https://x.example/'\n{text}")
+    assert_said(complaints_of(folder), f"sources.toml:sources.a.{key}", what, cure)
+
+
+@pytest.mark.parametrize(
+    ("main", "text"),
+    [
+        (COMMERCIAL, 'permission.licence = "CC-BY-SA-4.0"'),
+        (COMMERCIAL, 'permission.licence = "CC-BY-NC-4.0"\npermission.scope = "full"'),
+        ("[site]", 'permission.licence = "CC-BY-NC-4.0"'),
+        (EVIDENT, 'permission.scope = "full"\npermission.evidence = "mail"'),
+        (EVIDENT, 'permission.scope = "excerpt"'),
+        ("[site]", 'permission.scope = "full"'),
+        ("[site]", 'rewrite.remove = ["Read more: .*"]\npermission.licence = "CC-BY-4.0"'),
+        ("[site]", "permission.images = true"),
+        ("[site]", "permission.images = false"),
+        ("[site]", 'permission.images = "licence"'),
+    ],
+)
+def test_what_neither_forbids_is_no_complaint(tmp_path: Path, main: str, text: str) -> None:
+    folder = write(tmp_path, main=main, sources=f"[sources.a]\nurl = 'https://x.example/'\n{text}")
+    assert complaints_of(folder) == ()

@@ -13,7 +13,14 @@ LISTS = st.lists(TEXTS, max_size=3).map(tuple)
 DURATIONS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3650))
 SETTINGS = st.builds(
     Settings,
-    site=st.builds(Site, title=TEXTS, url=TEXTS, per_source_channels=st.booleans()),
+    site=st.builds(
+        Site,
+        title=TEXTS,
+        url=TEXTS,
+        per_source_channels=st.booleans(),
+        commercial=st.booleans(),
+        require_evidence=st.booleans(),
+    ),
     database_url=TEXTS,
     web=st.builds(Web, host=TEXTS, port=st.integers(1, 65535)),
     fetch=st.builds(

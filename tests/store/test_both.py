@@ -12,7 +12,7 @@ from tests.rig import FORMATS, Rig, item, rss, source
 
 HERALD = "https://herald.example/feed.xml"
 QUAY = "https://quay.example/feed.xml"
-FULL = Permission(scope=Scope.FULL, attribution="From {source}, with thanks to {author}.")
+FULL = Permission(scope=Scope.FULL, attribution="From {source}, with thanks for {title}.")
 CHANNELS = (
     Channel(name="all", title="All", sources=("*",)),
     Channel(name="quay", title="The quay", sources=("quay",), limit=2),

@@ -14,6 +14,7 @@ from feedsvc.model.entry import Entry, Text
 from feedsvc.model.held import Held, State
 from feedsvc.model.reading import Incoming
 from feedsvc.model.record import ABSENT, Names
+from feedsvc.store import encode
 from feedsvc.store.changes import Changes, Edit, Known, Setting, compare
 from feedsvc.store.identify import Identity, entry_id
 from feedsvc.text.urls import is_iri
@@ -565,3 +566,23 @@ def test_what_a_source_took_back_returns_with_a_later_date_only(
 def test_a_guessed_document_brings_nothing_back() -> None:
     known = stored(arriving(), state=State.WITHDRAWN, taken_back=TAKEN_BACK)
     assert again(known, arriving(updated=NOON), edits=False) == Changes()
+
+
+def test_a_correction_is_news_at_once_and_only_once() -> None:
+    """Issue 5: what upstream marks as corrected or taken back passes through."""
+    plain_entry = Entry(title=Text(value="Tides"))
+    due = NOON + HOUR
+    known = stored(
+        arriving(), at=NOON - 99 * DAY, revision=2, updated=NOON - MINUTE, update_due=due,
+        entry=encode.dumps(plain_entry),
+    )  # fmt: skip
+    marked = arriving(b"2", title=Text(value="Correction: Tides"))
+    (edit,) = again(known, marked).edited
+    assert (edit.updated, edit.update_due) == (NOON, None)
+    corrected = {
+        uid: replace(edited(one, edit), entry=encode.dumps(marked.entry))
+        for uid, one in known.items()
+    }
+    (later,) = again(corrected, replace(marked, digest=b"3"), NOON + MINUTE).edited
+    assert later.updated == NOON
+    assert later.update_due is not None

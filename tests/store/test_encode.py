@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from types import GenericAlias
 from typing import Any, get_type_hints
@@ -73,3 +73,10 @@ def test_a_feed_comes_back_as_it_was(hop: Hop) -> None:
 def test_what_has_everything_comes_back_with_everything() -> None:
     assert decode.entry(encode.dumps(ARTICLE)) == ARTICLE
     assert decode.hop(encode.dumps(HERALD)) == HERALD
+
+
+def test_a_feed_written_before_it_told_what_covers_its_entries_is_read_back() -> None:
+    written = encode.dumps(replace(HERALD, covering=()))
+    before = written.replace('"covering":[],', "")
+    assert before != written
+    assert decode.hop(before) == replace(HERALD, covering=())

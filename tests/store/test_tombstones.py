@@ -102,7 +102,7 @@ def test_a_withdrawn_entry_leaves_what_is_published_and_leaves_a_tombstone(
         Tombstone(ref=one.public_id, when=NOON + HOUR, reason="asked by its author — 潮"),
     )
     assert tombstones.withdrawal(database.statements(), one.id) == Withdrawal(
-        NOON + HOUR, OPERATOR, "asked by its author — 潮", None
+        NOON + HOUR, OPERATOR, "asked by its author — 潮", "", None
     )
     assert entries.revisions(database.statements(), one.id) == []
 
@@ -112,7 +112,7 @@ def test_a_withdrawn_entry_stays_so_when_it_is_polled_again(database: Database, 
     (one,) = stored(database, "a")
     withdraw(database, one, by=by)
     withdrawal = tombstones.withdrawal(database.statements(), one.id)
-    assert withdrawal == Withdrawal(NOON, by, "", None)
+    assert withdrawal == Withdrawal(NOON, by, "", "", None)
     changes = poll(database, [article("a", "corrected")], NOON + 2 * HOUR)
     assert (changes.new, changes.edited, changes.restored) == ((), (), ())
     assert state(database, one) is State.WITHDRAWN
@@ -130,7 +130,7 @@ def test_a_restored_entry_is_newer_than_its_tombstone_which_stays_on_record(
     assert back == replace(one, updated=NOON + 2 * HOUR)
     assert latest(database) == [other.public_id]
     assert tombstones.withdrawal(database.statements(), one.id) == Withdrawal(
-        NOON + HOUR, OPERATOR, "by mistake", NOON + 2 * HOUR
+        NOON + HOUR, OPERATOR, "by mistake", "", NOON + 2 * HOUR
     )
 
 
@@ -140,7 +140,7 @@ def test_an_entry_may_be_withdrawn_again(database: Database) -> None:
     restore(database, one, hours=2)
     withdraw(database, one, 3, OPERATOR, "second")
     assert tombstones.withdrawal(database.statements(), one.id) == Withdrawal(
-        NOON + 3 * HOUR, OPERATOR, "second", None
+        NOON + 3 * HOUR, OPERATOR, "second", "", None
     )
     assert state(database, one) is State.WITHDRAWN
 

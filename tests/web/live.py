@@ -14,16 +14,16 @@ import pytest
 
 from feedsvc.web.app import create_app
 from feedsvc.web.cache import ByteCache
-from feedsvc.web.server import serve
+from feedsvc.web.server import Served, serve
 from tests.web.sample_site import BASE_URL, SampleSite
 
 ROOT = Path(__file__).resolve().parents[2]
 SOON = 10.0
 
 
-def application(base_url: str = BASE_URL) -> ByteCache:
+def application(base_url: str = BASE_URL) -> Served:
     service = SampleSite(base_url=base_url)
-    return ByteCache(create_app(service), service)
+    return Served(ByteCache(create_app(service), service), stopping=lambda: None)
 
 
 def main(port: int) -> None:

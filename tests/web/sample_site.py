@@ -25,6 +25,7 @@ from feedsvc.model.rights import AttributionLine, Level, Licence
 from feedsvc.model.view import ChannelView, Document, Parts, Showing
 from feedsvc.publish import opml
 from feedsvc.publish.formats import Format, channel_links
+from tests.publish.showings import granted
 
 BASE_URL = "https://feeds.example.org"
 MODIFIED = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -105,7 +106,9 @@ def showing(one: Held, origin: Hop, level: Level, **more: object) -> Showing:
         text=f"First published by {origin.title}.",
         html=f'First published by <a href="{url}">{title}</a>.',
     )
-    plain = Showing(held=one, attribution=Attribution(origin=origin), level=level, line=line)
+    plain = Showing(
+        held=one, attribution=Attribution(origin=origin), grant=granted(level), line=line
+    )
     return replace(plain, **more)  # type: ignore[arg-type]  # fields by name, checked when made
 
 

@@ -17,6 +17,7 @@ from feedsvc.model.view import Showing
 from feedsvc.web import answers
 from feedsvc.web.app import create_app
 from feedsvc.web.cache import ByteCache
+from tests.publish.showings import granted
 from tests.web.sample_site import BASE_URL, LIGHTHOUSE, LINK_ONLY, SampleSite, showing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,6 +154,16 @@ def test_an_excerpt_leads_to_the_whole(read: Read) -> None:
     assert "https://digest.example/ferry" in {link["href"] for link in page.all("a")}
 
 
+def test_a_licence_without_a_deed_is_named_without_a_link(read: Read) -> None:
+    licences = (*LIGHTHOUSE.licences, replace(LIGHTHOUSE.licences[0], name="CC BY", url=""))
+    page = read(
+        "/entries/lighthouse", SampleSite(showings=(replace(LIGHTHOUSE, licences=licences),))
+    )
+    assert "Licence: Creative Commons Attribution 4.0, CC BY" in page.text
+    told = [link["href"] for link in page.all("a") if link.get("rel") == "license"]
+    assert told == [LIGHTHOUSE.licences[0].url]
+
+
 @pytest.mark.parametrize("path", ["/channels/coast", "/entries/tides"])
 def test_where_only_the_link_may_be_shown_no_text_is(read: Read, path: str) -> None:
     page = read(path)
@@ -287,7 +298,7 @@ def test_the_picture_beside_the_text_is_shown_where_all_is(
     expected: list[str],
 ) -> None:
     entry = replace(LIGHTHOUSE.held.entry, image=image, extensions=extensions)
-    one = replace(LIGHTHOUSE, held=replace(LIGHTHOUSE.held, entry=entry), level=level)
+    one = replace(LIGHTHOUSE, held=replace(LIGHTHOUSE.held, entry=entry), grant=granted(level))
     page = read("/entries/lighthouse", SampleSite(showings=(one,)))
     assert [picture["src"] for picture in page.all("img")] == expected
 

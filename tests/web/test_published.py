@@ -59,7 +59,7 @@ def test_m16_a_part_is_a_valid_document_with_what_is_new_and_changed(
 def test_m16_what_was_withdrawn_is_told_in_part_too(rig: Rig, client: Client) -> None:
     whole = client.get("/channels/all.atom")
     held = entries.listed(rig.database.statements(), [], most=9)[0]
-    curate.withdraw(rig.database, [held.id], "Asked for by the owner", rig.now())
+    curate.withdraw(rig.database, [held.id], "Asked for by the owner", rig.now(), "Ada")
     tag = {"If-None-Match": whole.headers["ETag"]}
     part = client.get("/channels/all.atom", headers={"A-IM": "feed", **tag})
     assert part.status_code == 226

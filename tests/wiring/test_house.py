@@ -207,7 +207,7 @@ def test_a_database_of_another_revision_is_refused_in_one_line(
     with pytest.raises(StoreError) as raised:
         home.open()
     assert str(raised.value) == (
-        "the database is at revision 9999, this program needs 0002;"
+        "the database is at revision 9999, this program needs 0003;"
         " run feedsvc migrate, or use the program version that made it"
     )
     assert contents(home.database) == before

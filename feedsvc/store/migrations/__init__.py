@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from feedsvc.errors import StoreError
@@ -15,12 +16,22 @@ def upgrade(url: str) -> None:
     Raises:
         StoreError: The database is at a revision that this program does not know.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    config.set_main_option("file_template", "r%%(rev)s_%%(slug)s")
+    config = _config()
     config.attributes["url"] = url.replace("postgresql://", "postgresql+psycopg://", 1)
     try:
         command.upgrade(config, "head")
     except CommandError as error:
         msg = f"the database cannot be migrated: {error}; use the program version that made it"
         raise StoreError(msg) from error
+
+
+def revisions() -> set[str]:
+    """Every revision that this program knows."""
+    return {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("file_template", "r%%(rev)s_%%(slug)s")
+    return config

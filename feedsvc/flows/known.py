@@ -1,0 +1,76 @@
+"""Sources as publishing needs them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from feedsvc.model.channel import Channel
+from feedsvc.model.entry import Hop
+from feedsvc.model.source import Source
+from feedsvc.store import decode
+from feedsvc.store.sources import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source as publishing needs it."""
+
+    stored: Stored
+    place: int
+    hop: Hop
+    credit: Hop
+
+
+def credit_of(hop: Hop) -> Hop:
+    """What entries say of the feed that they came in: nothing that moves while it stays itself.
+
+    With a tagline that tells the weather, or a version of its software, every entry of it would
+    be another whenever that changes.
+    """
+    return replace(
+        hop,
+        updated=None,
+        published=None,
+        subtitle=None,
+        generator=None,
+        notice=None,
+        docs=None,
+        extensions=(),
+    )
+
+
+def feed_of(stored: Stored) -> Hop:
+    """The feed of a source as we credit it: under the operator's title, if there is one."""
+    source = stored.source
+    hop = decode.hop(stored.feed) if stored.feed else Hop(title=source.title or source.name)
+    return titled(hop, source)
+
+
+def titled(hop: Hop, source: Source) -> Hop:
+    """A feed under the operator's title for it, if there is one."""
+    return replace(hop, title=source.title, name=None) if source.title else hop
+
+
+def known_again(stored: Stored, place: int, before: Known | None) -> Known:
+    """A source as it is now; what did not change is the very same object as before."""
+    if before is None or before.stored.source != stored.source:
+        hop = feed_of(stored)
+        return Known(stored, place, hop, credit_of(hop))
+    stored = stored._replace(source=before.stored.source)
+    if before.stored.feed == stored.feed:
+        return Known(stored, place, before.hop, before.credit)
+    hop = feed_of(stored)
+    credit = credit_of(hop)
+    return Known(stored, place, hop, before.credit if credit == before.credit else credit)
+
+
+def members_of(channel: Channel, known: Mapping[str, Known]) -> dict[int, Known]:
+    """The sources of a channel, by row."""
+    return {
+        one.stored.id: one for one in known.values()
+        if one.stored.source.enabled and channel.selects(one.stored.source)
+    }  # fmt: skip
+
+
+def rows_of(channel: Channel, members: Mapping[int, Known]) -> Sequence[int] | None:
+    """The rows of its sources; None for all that are enabled."""
+    return None if "*" in channel.sources else list(members)

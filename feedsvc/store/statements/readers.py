@@ -1,0 +1,50 @@
+"""Who reads us, and the account to the owner of a source."""
+
+from sqlalchemy import bindparam, case, select
+
+from feedsvc.store.schema import entries, readers, sources, tombstones
+from feedsvc.store.statements.kinds import Insert, Statements
+
+
+def statements(upsert: Insert) -> Statements:
+    """Name to statement; upserts are written the way of a dialect."""
+    return {
+        **_readers(upsert),
+        **_report(),
+    }
+
+
+def _readers(upsert: Insert) -> Statements:
+    put = upsert(readers).values({column.name: bindparam(column.name) for column in readers.c})
+    more = put.excluded.subscribers > readers.c.subscribers
+    in_channel = readers.c.channel == bindparam("channel")
+    return {
+        "count_readers": put.on_conflict_do_update(
+            index_elements=[readers.c.day, readers.c.channel, readers.c.reader],
+            set_={
+                "requests": readers.c.requests + put.excluded.requests,
+                "unchanged": readers.c.unchanged + put.excluded.unchanged,
+                "subscribers": case((more, put.excluded.subscribers), else_=readers.c.subscribers),
+            },
+        ),
+        "all_readers": select(*readers.c),
+        "carry_readers": put.on_conflict_do_update(
+            index_elements=[readers.c.day, readers.c.channel, readers.c.reader],
+            set_={name: put.excluded[name] for name in ("requests", "unchanged", "subscribers")},
+        ),
+        "readers_of_day": select(readers.c.reader).where(
+            readers.c.day == bindparam("day"), in_channel
+        ),
+        "readers_of": select(*readers.c)
+        .where(readers.c.day.in_(bindparam("days", expanding=True)), in_channel)
+        .order_by(readers.c.reader, readers.c.day),
+    }
+
+
+def _report() -> Statements:
+    told = [tombstones.c[name] for name in ("entry_id", "at", "by", "reason", "restored_at")]
+    return {
+        "withdrawn_of": select(*told)
+        .select_from(tombstones.join(entries).join(sources))
+        .where(sources.c.name == bindparam("source_name"), tombstones.c.at < bindparam("until")),
+    }
