@@ -119,17 +119,16 @@ def _obey(
     gone = {entry for entry, one in known.items() if one.state is State.WITHDRAWN}
     arriving = [Article(one.entry.id, one.entry.url or "") for one in arrival.reading.incoming]
     named_anew = {name.entry for name in identified.names} & gone
+    changed = {one.held.id for one in changes.new} | {one.known.id for one in changes.edited}
+    found = barred.among(statements, arriving) if changed - gone else {}
+    if not (named_anew or found):
+        return
+    own = own_sites(statements)[arrival.stored.id]
     for article, identity in zip(arriving, identified.identities, strict=True):
         entry = identity.entry
         withdrawal = tombstones.withdrawal(statements, entry) if entry in named_anew else None
         if withdrawal and withdrawal.by == tombstones.OPERATOR:
-            own = own_sites(statements)[arrival.stored.id]
             barred.bar(statements, entry, article, own, others=False)
-    changed = {one.held.id for one in changes.new} | {one.known.id for one in changes.edited}
-    if not changed - gone:
-        return
-    found = barred.among(statements, arriving)
-    own = own_sites(statements)[arrival.stored.id] if found else ()
     for place, (original, but) in found.items():
         entry = identified.identities[place].entry
         withdrawal = None if but in own else tombstones.withdrawal(statements, original)

@@ -7,10 +7,10 @@ from datetime import datetime
 from feedsvc.flows.known import Known
 from feedsvc.model.entry import Hop
 from feedsvc.model.held import Held
-from feedsvc.model.rights import Grant, Level, Licence
+from feedsvc.model.rights import Grant, Level
 from feedsvc.model.source import DEFAULT_ATTRIBUTION, Permission, ThirdParty
 from feedsvc.publish.compose import Judged
-from feedsvc.rights import chain, claims, licences
+from feedsvc.rights import chain, claims, deeds, licences
 from feedsvc.rights.attribution import credit
 from feedsvc.rights.decide import Terms, decide
 from feedsvc.rights.licences import Declared
@@ -75,7 +75,7 @@ def _declared(held: Held, known: Known, *, is_far: bool) -> Sequence[Declared]:
     declared = licences.declared(entry, feed)
     if declared or entry.licences or is_far or not word:
         return declared
-    licence: Licence | None = licences.by_name(word)
+    licence = deeds.by_name(word)
     return (Declared(licence, "the permission"),) if licence else ()
 
 

@@ -1,12 +1,15 @@
 """Sources as publishing needs them."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedsvc.model.channel import Channel
 from feedsvc.model.entry import Hop
 from feedsvc.model.source import Source
-from feedsvc.store import decode
+from feedsvc.store import decode, sources
+from feedsvc.store.database import Database
+from feedsvc.store.generation import Generation
 from feedsvc.store.sources import Stored
 
 
@@ -74,3 +77,31 @@ def members_of(channel: Channel, known: Mapping[str, Known]) -> dict[int, Known]
 def rows_of(channel: Channel, members: Mapping[int, Known]) -> Sequence[int] | None:
     """The rows of its sources; None for all that are enabled."""
     return None if "*" in channel.sources else list(members)
+
+
+class Roster:
+    """All sources as of a generation; only those that changed since are read. For many threads."""
+
+    def __init__(self, database: Database, generation: Generation) -> None:
+        """Read them from `database` whenever `generation` moves."""
+        self._database = database
+        self._generation = generation
+        self._lock = threading.Lock()
+        self._read_at = -1
+        self._sources: dict[str, Known] = {}
+
+    def present(self) -> tuple[int, dict[str, Known]]:
+        """The generation, and the sources by name in the configured order."""
+        generation = self._generation.current()
+        with self._lock:
+            if generation != self._read_at:
+                changed = sources.changed(self._database.statements(), self._read_at)
+                merged = self._sources | {
+                    stored.source.name: known_again(
+                        stored, place, self._sources.get(stored.source.name)
+                    )
+                    for place, stored in changed
+                }
+                ordered = sorted(merged.items(), key=lambda item: item[1].place)
+                self._sources, self._read_at = dict(ordered), generation
+            return self._read_at, self._sources

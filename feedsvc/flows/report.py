@@ -1,5 +1,6 @@
 """The account to the owner of a source: what the audit log and the readers' counts come to."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,14 +24,15 @@ from feedsvc.model.report import (
 from feedsvc.model.rights import Level
 from feedsvc.publish.formats import channel_page, entry_page
 from feedsvc.settings import Settings
-from feedsvc.store import decisions, entries, permissions, readers, sources
+from feedsvc.store import audit, entries, permissions, readers, sources, tombstones
 from feedsvc.store.database import Database, Statements
 from feedsvc.store.permissions import Change
 from feedsvc.store.sources import Stored
-from feedsvc.text.agents import name_of
 from feedsvc.text.urls import without_credentials
+from feedsvc.text.user_agents import name_of
 
 _DAY = timedelta(days=1)
+_LOGGED = ("licence", "scope", "granted_by", "evidence", "title", "url", "attribution")
 
 
 def report(
@@ -89,12 +91,15 @@ def _courses(statements: Statements, name: str, month: Month) -> tuple[dict[str,
     Returns:
         That, and how many others had been shown before it with nothing new on record.
     """
-    withdrawn = decisions.withdrawn(statements, name, month.ends)
-    happened = decisions.of_source(statements, name, month.begins, month.ends)
+    withdrawn = {
+        entry: Withdrawn(at=one.at, by=one.by, reason=one.reason, restored_at=one.restored_at)
+        for entry, one in tombstones.withdrawals(statements, name, month.ends).items()
+    }
+    happened = _decided(statements, name, month.begins, month.ends)
     courses = {entry: _Course() for entry, _ in happened}
     courses |= {entry: _Course() for entry, one in withdrawn.items() if _touches(one, month)}
     others: dict[str, Level] = {}
-    for entry, decision in decisions.of_source(statements, name, None, month.ends):
+    for entry, decision in _decided(statements, name, None, month.ends):
         course = courses.get(entry)
         if course is None:
             others[entry] = decision.level
@@ -112,6 +117,22 @@ def _courses(statements: Statements, name: str, month: Month) -> tuple[dict[str,
         for entry, level in others.items()
     )
     return courses, shown_on
+
+
+def _decided(
+    statements: Statements, name: str, since: datetime | None, until: datetime
+) -> Iterator[tuple[str, Decision]]:
+    """Our id of each entry and what the log says of it, oldest first."""
+    for logged in audit.of_source(statements, name, since, until):
+        kept = json.loads(logged.decision.text)
+        decision = Decision(
+            at=logged.at,
+            level=Level[kept["level"].upper()],
+            images=kept["images"],
+            reasons=tuple(kept["reasons"]),
+            **{word: kept[word] or "" for word in _LOGGED},
+        )
+        yield logged.decision.entry, decision
 
 
 def _end(

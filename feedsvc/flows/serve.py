@@ -13,7 +13,7 @@ from feedsvc.flows.archive import opened, unsealed
 from feedsvc.flows.archive import seal as seal_archives
 from feedsvc.flows.audit import Log
 from feedsvc.flows.judge import judge
-from feedsvc.flows.known import Known, known_again, members_of, rows_of
+from feedsvc.flows.known import Known, Roster, members_of, rows_of
 from feedsvc.flows.recall import Memory, newest
 from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST, SOURCE_CHANNEL, Channel
 from feedsvc.model.entry import Hop
@@ -30,7 +30,7 @@ from feedsvc.publish.seal import max_age, pack, seal
 from feedsvc.publish.shown import as_plain
 from feedsvc.publish.stretches import Packed, Stretches
 from feedsvc.settings import Settings
-from feedsvc.store import archives, entries, sources, tombstones
+from feedsvc.store import archives, entries, tombstones
 from feedsvc.store.database import Database
 from feedsvc.store.documents import Dates
 from feedsvc.store.entries import Candidate
@@ -54,17 +54,15 @@ class Publisher:
         self._settings = settings
         self._now = now
         self._generation = Generation(database)
+        self._roster = Roster(database, self._generation)
         self._dates = Dates(database)
         self._audit = Log(database)
         self._memory = Memory(commercial=settings.site.commercial)
         self._fragments = Fragments()
         self._stretches = Stretches()
         self._archived = Fragments(_ARCHIVED)
-        self._lock = threading.Lock()
         self._rendering = threading.Lock()
         self._followed = 0
-        self._read_at = -1
-        self._sources: dict[str, Known] = {}
 
     @property
     def site_title(self) -> str:
@@ -100,7 +98,7 @@ class Publisher:
         """Every channel: those configured, then one for each enabled source."""
         own = (
             _channel_of(known)
-            for known in self._known()[1].values()
+            for known in self._roster.present()[1].values()
             if _is_listed(known) and self._settings.site.per_source_channels
         )
         return (*self._settings.channels, *own)
@@ -112,7 +110,7 @@ class Publisher:
             NotFoundError: There is no such channel.
         """
         channel, feed = self._channel(name)
-        generation, known = self._known()
+        generation, known = self._roster.present()
         members = members_of(channel, known)
         now = self._now()
         statements = self._database.statements()
@@ -173,7 +171,8 @@ class Publisher:
             msg = f"the channel {name!r} has no archive {number}"
             raise NotFoundError(msg)
         known = {
-            one.stored.source.name: one for one in members_of(channel, self._known()[1]).values()
+            one.stored.source.name: one
+            for one in members_of(channel, self._roster.present()[1]).values()
         }
         now = self._now()
         composition = opened(
@@ -244,7 +243,7 @@ class Publisher:
         if held.state is State.WITHDRAWN:
             msg = f"the entry {id} was withdrawn"
             raise WithdrawnError(msg)
-        sources_now = self._known()[1]
+        sources_now = self._roster.present()[1]
         known = sources_now[held.source]
         shown = compose([self._judge(held, known)], {}, 1).showings
         if not shown or not known.stored.source.enabled:
@@ -255,7 +254,7 @@ class Publisher:
 
     def judged(self, held: Held) -> Judged:
         """The entry with the grant that it has now, and why."""
-        return self._judge(held, self._known()[1][held.source])
+        return self._judge(held, self._roster.present()[1][held.source])
 
     def _judge(self, held: Held, known: Known) -> Judged:
         return judge(held, known, self._now(), commercial=self._settings.site.commercial)
@@ -268,7 +267,7 @@ class Publisher:
         """Where it comes from, as OPML."""
         listed = [
             (known.stored.source, known.hop)
-            for known in self._known()[1].values()
+            for known in self._roster.present()[1].values()
             if _is_listed(known)
         ]
         return opml.sources(self.site_title, listed)
@@ -279,7 +278,7 @@ class Publisher:
         for channel in settings.channels:
             if channel.name == name:
                 return channel, None
-        known = self._known()[1].get(name.removeprefix(SOURCE_CHANNEL))
+        known = self._roster.present()[1].get(name.removeprefix(SOURCE_CHANNEL))
         has_own = settings.site.per_source_channels and name.startswith(SOURCE_CHANNEL)
         if known is None or not has_own or not known.stored.source.enabled:
             msg = f"there is no channel {name!r}; see feedsvc channels list"
@@ -288,22 +287,6 @@ class Publisher:
         if known.stored.source.revoked:  # of which only tombstones are left
             return replace(channel, description=""), None
         return channel, known.hop
-
-    def _known(self) -> tuple[int, dict[str, Known]]:
-        """The sources as of a generation; only those that changed since are read again."""
-        generation = self._generation.current()
-        with self._lock:
-            if generation != self._read_at:
-                changed = sources.changed(self._database.statements(), self._read_at)
-                merged = self._sources | {
-                    stored.source.name: known_again(
-                        stored, place, self._sources.get(stored.source.name)
-                    )
-                    for place, stored in changed
-                }
-                ordered = sorted(merged.items(), key=lambda item: item[1].place)
-                self._sources, self._read_at = dict(ordered), generation
-            return self._read_at, self._sources
 
     def _composed(
         self, channel: Channel, members: Mapping[int, Known], generation: int, now: datetime
@@ -340,7 +323,7 @@ class Publisher:
     def _beginning(self, members: Collection[Known]) -> datetime:
         """The oldest moment we know of a channel that shows nothing yet."""
         if not members:
-            members = tuple(self._known()[1].values())
+            members = tuple(self._roster.present()[1].values())
         return min((one.stored.added_at for one in members), default=_NO_MOMENT)
 
 

@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from feedsvc.model.entry import Entry, Hop, Text
 from feedsvc.model.rights import Licence
-from feedsvc.rights.deeds import by_name, known, licence
+from feedsvc.rights.deeds import known
 from feedsvc.rights.notices import distinct, named
-
-__all__ = ["Declared", "by_name", "declared", "known", "licence", "named"]
 
 
 class Declared(NamedTuple):

@@ -614,6 +614,16 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "published"},
         ),
+        "withdrawn_of": (
+            (
+                "SELECT tombstones.entry_id, tombstones.at, tombstones.by, tombstones.reason, "
+                "tombstones.person, tombstones.restored_at FROM tombstones JOIN entries ON "
+                "entries.id = tombstones.entry_id JOIN sources ON sources.id = entries.source_id "
+                "WHERE sources.name = %(source_name)s::VARCHAR AND tombstones.at < "
+                "%(until)s::BIGINT"
+            ),
+            {},
+        ),
         "gone": (
             (
                 "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
@@ -760,15 +770,6 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "readers.unchanged, readers.subscribers FROM readers WHERE readers.day IN "
                 "(__[POSTCOMPILE_days]) AND readers.channel = %(channel)s::VARCHAR ORDER BY "
                 "readers.reader, readers.day"
-            ),
-            {},
-        ),
-        "withdrawn_of": (
-            (
-                "SELECT tombstones.entry_id, tombstones.at, tombstones.by, tombstones.reason, "
-                "tombstones.restored_at FROM tombstones JOIN entries ON entries.id = "
-                "tombstones.entry_id JOIN sources ON sources.id = entries.source_id WHERE "
-                "sources.name = %(source_name)s::VARCHAR AND tombstones.at < %(until)s::BIGINT"
             ),
             {},
         ),
@@ -1551,6 +1552,15 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "published"},
         ),
+        "withdrawn_of": (
+            (
+                'SELECT tombstones.entry_id, tombstones.at, tombstones."by", tombstones.reason, '
+                "tombstones.person, tombstones.restored_at FROM tombstones JOIN entries ON "
+                "entries.id = tombstones.entry_id JOIN sources ON sources.id = entries.source_id "
+                "WHERE sources.name = :source_name AND tombstones.at < :until"
+            ),
+            {},
+        ),
         "gone": (
             (
                 "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
@@ -1688,15 +1698,6 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "readers.unchanged, readers.subscribers FROM readers WHERE readers.day IN "
                 "(__[POSTCOMPILE_days]) AND readers.channel = :channel ORDER BY readers.reader, "
                 "readers.day"
-            ),
-            {},
-        ),
-        "withdrawn_of": (
-            (
-                'SELECT tombstones.entry_id, tombstones.at, tombstones."by", tombstones.reason, '
-                "tombstones.restored_at FROM tombstones JOIN entries ON entries.id = "
-                "tombstones.entry_id JOIN sources ON sources.id = entries.source_id WHERE "
-                "sources.name = :source_name AND tombstones.at < :until"
             ),
             {},
         ),

@@ -9,7 +9,7 @@ from operator import attrgetter
 from feedsvc.model.readership import Readership
 from feedsvc.store.database import Database, Statements
 from feedsvc.store.moments import day, days
-from feedsvc.text.agents import OTHERS
+from feedsvc.text.user_agents import OTHERS
 
 MOST = 1000
 """Readers of a channel on a day that are told apart; who comes later is among the others."""

@@ -91,6 +91,15 @@ def of_source(statements: Statements, source: int, *, by: str = "") -> list[Name
     return [Named(entry, row, State(state)) for entry, row, state in rows]
 
 
+def withdrawals(statements: Statements, source: str, until: datetime) -> dict[str, Withdrawal]:
+    """The last withdrawal of each entry of a source that had one before a moment, by our id."""
+    rows = statements.read("withdrawn_of", source_name=source, until=micros(until))
+    return {
+        entry: Withdrawal(moment(at), by, reason, person, maybe_moment(restored_at))
+        for entry, at, by, reason, person, restored_at in rows
+    }
+
+
 def alive(statements: Statements, sources: Sequence[int], refs: Iterable[str]) -> set[str]:
     """Those of these ids under which one of the sources still publishes an entry."""
     return {

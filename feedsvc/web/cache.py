@@ -13,7 +13,7 @@ from types import TracebackType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from feedsvc.model.view import Document
-from feedsvc.text.agents import LONGEST
+from feedsvc.text.user_agents import LONGEST
 from feedsvc.web.headers import Fields, guards
 from feedsvc.web.keep import Encoded, Kept, Key, Shelf
 from feedsvc.web.negotiate import ANY, Coding, coding, form, moment, tags, wants_news

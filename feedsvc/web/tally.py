@@ -15,7 +15,7 @@ from itertools import repeat
 from multiprocessing.util import Finalize
 
 from feedsvc.model.readership import Readership
-from feedsvc.text.agents import OTHERS, reader
+from feedsvc.text.user_agents import OTHERS, reader
 
 Counts = defaultdict[str, int]
 """By the value of User-Agent."""

@@ -13,7 +13,7 @@ from feedsvc.model.readership import Readership
 from feedsvc.model.report import Month, ReaderTotal, Report
 from feedsvc.model.rights import Level
 from feedsvc.model.source import Permission, Scope
-from feedsvc.store import decisions, entries, readers
+from feedsvc.store import audit, entries, readers
 from feedsvc.store.database import Database
 from feedsvc.store.migrate import migrate
 from tests.flows.log import Log
@@ -210,10 +210,10 @@ def test_a_long_log_is_read_page_by_page(rig: Rig) -> None:
     for number in range(1203):
         log.add(NOON + timedelta(seconds=number // 700), f"{number:04}")
     statements = rig.database.statements()
-    read = [uid for uid, _ in decisions.of_source(statements, "herald", None, APRIL)]
+    read = [one.decision.entry for one in audit.of_source(statements, "herald", None, APRIL)]
     assert read == [f"{number:04}" for number in range(1203)]
-    later = decisions.of_source(statements, "herald", NOON + timedelta(seconds=1), APRIL)
-    assert [uid for uid, _ in later] == read[700:]
+    later = audit.of_source(statements, "herald", NOON + timedelta(seconds=1), APRIL)
+    assert [one.decision.entry for one in later] == read[700:]
     assert len(listed(rig)) == 1203
 
 

@@ -11,7 +11,7 @@ from feedsvc.model.held import Held
 from feedsvc.model.rights import AttributionLine, Grant, Level
 from feedsvc.model.source import ATTRIBUTION_FIELDS, DEFAULT_ATTRIBUTION, Permission
 from feedsvc.rights.attribution import Credit, credit
-from feedsvc.rights.licences import known
+from feedsvc.rights.deeds import known
 from tests.rights.entries import HERALD, QUAY, WIRE, held
 
 ORIGIN = Attribution(origin=HERALD)

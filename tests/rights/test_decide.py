@@ -11,7 +11,7 @@ from feedsvc.model.held import State
 from feedsvc.model.rights import Grant, Level, Licence
 from feedsvc.model.source import Images, Permission, Scope, ThirdParty
 from feedsvc.rights.decide import Terms, decide
-from feedsvc.rights.licences import known
+from feedsvc.rights.deeds import known
 from tests.rights.entries import NOON, held
 
 (BY,) = known(["https://creativecommons.org/licenses/by/4.0/"])

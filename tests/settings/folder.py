@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from feedsvc.errors import ConfigurationError
-from feedsvc.rights.licences import by_name
+from feedsvc.rights.deeds import by_name
 from feedsvc.settings import Settings, files
 from feedsvc.settings.check import check
 

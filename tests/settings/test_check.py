@@ -18,7 +18,7 @@ from feedsvc.model.source import (
     Scope,
     ThirdParty,
 )
-from feedsvc.rights.licences import by_name
+from feedsvc.rights.deeds import by_name
 from feedsvc.settings import Entries, Fetch, Settings, Site, Web, files
 from feedsvc.settings.check import check
 from tests.settings.folder import complaints_of, settings_of, write

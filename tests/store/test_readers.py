@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feedsvc.model.readership import Readership
 from feedsvc.store import readers
 from feedsvc.store.database import Database
-from feedsvc.text.agents import OTHERS, reader
+from feedsvc.text.user_agents import OTHERS, reader
 
 DAY = date(2026, 3, 1)
 

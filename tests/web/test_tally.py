@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import Client
 
 from feedsvc.model.readership import Readership
-from feedsvc.text.agents import OTHERS
+from feedsvc.text.user_agents import OTHERS
 from feedsvc.web.app import create_app
 from feedsvc.web.cache import ByteCache
 from feedsvc.web.tally import ROOM, Tally, channel_of

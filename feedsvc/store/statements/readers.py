@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, case, select
 
-from feedsvc.store.schema import entries, readers, sources, tombstones
+from feedsvc.store.schema import readers
 from feedsvc.store.statements.kinds import Insert, Statements
 
 
@@ -10,7 +10,6 @@ def statements(upsert: Insert) -> Statements:
     """Name to statement; upserts are written the way of a dialect."""
     return {
         **_readers(upsert),
-        **_report(),
     }
 
 
@@ -38,13 +37,4 @@ def _readers(upsert: Insert) -> Statements:
         "readers_of": select(*readers.c)
         .where(readers.c.day.in_(bindparam("days", expanding=True)), in_channel)
         .order_by(readers.c.reader, readers.c.day),
-    }
-
-
-def _report() -> Statements:
-    told = [tombstones.c[name] for name in ("entry_id", "at", "by", "reason", "restored_at")]
-    return {
-        "withdrawn_of": select(*told)
-        .select_from(tombstones.join(entries).join(sources))
-        .where(sources.c.name == bindparam("source_name"), tombstones.c.at < bindparam("until")),
     }

@@ -81,6 +81,14 @@ def _withdrawal(upsert: Insert) -> Statements:
         "shown_of": select(entries.c.id, entries.c.source_id, entries.c.state).where(
             entries.c.source_id == bindparam("source"), entries.c.state == "published"
         ),
+        "withdrawn_of": select(
+            *(
+                tombstones.c[name]
+                for name in ("entry_id", "at", "by", "reason", "person", "restored_at")
+            )
+        )
+        .select_from(tombstones.join(entries).join(sources))
+        .where(sources.c.name == bindparam("source_name"), tombstones.c.at < bindparam("until")),
         "gone": gone,
         "gone_of": gone.where(sources.c.id.in_(bindparam("sources", expanding=True))),
     }

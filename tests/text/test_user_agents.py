@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedsvc.text.agents import BROWSER, LONGEST, UNNAMED, Reader, name_of, reader
+from feedsvc.text.user_agents import BROWSER, LONGEST, UNNAMED, Reader, name_of, reader
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 
