@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint fidelity bench lock sql screenshots system judges
+.PHONY: help run test lint fidelity fuzz faults manners bench lock sql screenshots system judges
 
 help: ## print this list
 	@awk -F ' *:.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,16 @@ lint: $(VENV)/.test ## check style, types, and which room imports which
 
 fidelity: $(VENV)/.test ## print how much of what upstreams say survives in our feeds
 	@$(PY) -m tests.fidelity
+
+SECONDS := 600
+fuzz: $(VENV)/.test ## try what chance makes of hostile inputs, SECONDS=600 for each of six targets
+	@$(PY) -m tests.fuzz all --seconds $(SECONDS)
+
+manners: $(VENV)/.test ## print how we treat the servers that we ask, at full size
+	@$(PY) -m tests.manners
+
+faults: $(VENV)/.test system ## kill, starve and cut off the program, at full size (an hour)
+	@$(PY) -m tests.faults
 
 bench: $(VENV)/.run ## measure speed, with reader and nginx in the same run
 	@$(PY) -m benchmarks
@@ -87,6 +97,7 @@ system:
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing=postgresql; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
+	command -v strace >/dev/null || missing="$$missing strace"; \
 	if [ -n "$$missing" ] && $(MAY_APT); then \
 		$(APT) update; \
 		for package in $$missing; do \

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks import documents
 from benchmarks.report import Table, spread, tell, verdict
+from feedsvc.fetch.schedule import Rhythm
 from feedsvc.flows.conclude import Conclusion
 from feedsvc.flows.pull import store
 from feedsvc.flows.read import read
@@ -75,6 +76,7 @@ class Bench:
             window=Window(),
             at=self._moment,
             seconds=0,
+            rhythm=Rhythm(_SOURCE.name, timedelta(minutes=15), timedelta(days=1)),
         )
         store(self._database, [polled], _SETTINGS.entries)
 

@@ -3,6 +3,7 @@
     FeedsvcError
     ├── ConfigurationError     the configuration cannot be used; carries every complaint
     ├── StoreError             the database cannot be used as it is
+    │   └── StoreUnavailableError  it cannot be used now: locked, full, broken, not there
     ├── NotFoundError          a source, channel or entry of that name does not exist
     ├── WithdrawnError         the entry was here and is gone on purpose
     └── ParsingError           a document could not be read at all (killed, too large, …)
@@ -32,6 +33,10 @@ class ConfigurationError(FeedsvcError):
 
 class StoreError(FeedsvcError):
     """The database cannot be used as it is."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database cannot do it now and may later: locked, disk full, I/O error, no connection."""
 
 
 class NotFoundError(FeedsvcError):

@@ -45,11 +45,26 @@ _QUICK = {  # a crash of the machine may lose this data
 class Server:
     """A running server."""
 
-    def __init__(self, *, port: int, password: str) -> None:
-        """Know where it listens; `running` is what starts one."""
-        self._port = port
+    def __init__(self, *, home: Path, folder: Path, password: str) -> None:
+        """Start the programs in `folder` over the cluster in `home`; `running` makes one."""
+        self._home = home
+        self._folder = folder
         self._password = password
         self._numbers = count(1)
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            self._port: int = taken.getsockname()[1]
+        self.start()
+
+    def start(self) -> None:
+        """Start it, on the same port each time, and wait until it answers."""
+        owner = _owner()
+        self._process = _start(self._folder, self._home, owner, self._port)
+        _wait(self, self._process, self._home / "log")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it: clients are cut off, with SIGQUIT without a word (`pg_ctl stop -m immediate`)."""
+        self._process.send_signal(how)
+        self._process.wait(_SECONDS_TO_STOP)
 
     def url(self, database: str = "postgres") -> str:
         """The address of one of its databases."""
@@ -107,14 +122,11 @@ def running(folder: Path) -> Iterator[Server]:
         initdb += ["--pwfile", home / "password", "--auth", "scram-sha-256", "--no-sync"]
         initdb += ["--encoding", "UTF8", "--locale", "C", "--no-instructions"]
         subprocess.run(initdb, check=True, capture_output=True, user=owner, cwd=home)
-        process, port = _start(folder, home, owner)
-        server = Server(port=port, password=password)
+        server = Server(home=home, folder=folder, password=password)
         try:
-            _wait(server, process, home / "log")
             yield server
         finally:
-            process.send_signal(signal.SIGINT)  # a fast shutdown: clients are cut off
-            process.wait(_SECONDS_TO_STOP)
+            server.stop()
     finally:
         shutil.rmtree(home)
 
@@ -127,16 +139,13 @@ def _owner() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _start(folder: Path, home: Path, owner: str | None) -> tuple[subprocess.Popen[bytes], int]:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+def _start(folder: Path, home: Path, owner: str | None, port: int) -> "subprocess.Popen[bytes]":
     command: list[str | Path] = [folder / "postgres", "-D", home / "data", "-p", str(port)]
     command += ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
     for name, value in _QUICK.items():
         command += ["-c", f"{name}={value}"]
     with (home / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, user=owner, cwd=home)
-    return process, port
+        return subprocess.Popen(command, stdout=log, stderr=log, user=owner, cwd=home)
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,11 +1,13 @@
 """`feedsvc migrate`, `feedsvc backup`, `feedsvc restore`."""
 
+import os
 from pathlib import Path
 
 import click
 
 from feedsvc.cli.house import house_of
 from feedsvc.errors import ConfigurationError, FeedsvcError
+from feedsvc.settings import files
 from feedsvc.store.backup import back_up
 from feedsvc.store.database import Database
 from feedsvc.store.migrate import REVISION, revision
@@ -22,13 +24,37 @@ def migrate(folder: Path) -> None:
     An empty database gets its tables; one that is up to date stays as it is. Do this after
     an update of feedsvc, before it is started.
     """
-    database = Database(read_settings(folder).database_url)
-    before = revision(database)
+    database, before = _to_migrate(folder)
     run_migrations(database)
     if before == REVISION:
         click.echo(f"The database is at revision {REVISION} already.")
     else:
         click.echo(f"The database is at revision {REVISION} now (before: {before or 'empty'}).")
+
+
+def _to_migrate(folder: Path) -> tuple[Database, str | None]:
+    """The database and its revision; though other files are wrong, if it was in use before."""
+    try:
+        database = Database(read_settings(folder).database_url)
+    except ConfigurationError as error:
+        used = _in_use(folder)
+        if used is None:
+            raise
+        for complaint in error.complaints:
+            click.echo(complaint, err=True)
+        return used
+    return database, revision(database)
+
+
+def _in_use(folder: Path) -> tuple[Database, str] | None:
+    """The database that the files name, if it has our tables."""
+    url = files.read(folder, os.environ).database_url() if folder.is_dir() else None
+    if url is None:
+        return None
+    database = Database(url)
+    is_there = database.path is None or database.path.exists()
+    before = revision(database) if is_there else None
+    return (database, before) if before else None
 
 
 @click.command()

@@ -2,20 +2,22 @@
 
 import functools
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from queue import SimpleQueue
 from types import FrameType
 
 import click
 
+from feedsvc.cli.house import house_of
+from feedsvc.cli.parts import Parts
 from feedsvc.errors import FeedsvcError
 from feedsvc.flows.pull import Polled
-from feedsvc.wiring.house import now, open_house
-from feedsvc.wiring.pulling import open_worker
+from feedsvc.flows.subscribers import subscribers
+from feedsvc.store.database import Database
+from feedsvc.wiring.house import now, open_house_in_force
+from feedsvc.wiring.pulling import PATIENCE, open_worker
 
 
 @click.command()
@@ -28,7 +30,7 @@ def web(folder: Path) -> None:
     from feedsvc.web.application import application  # noqa: PLC0415 - not for the worker
     from feedsvc.web.server import serve  # noqa: PLC0415 - not for the worker
 
-    house = open_house(folder)
+    house = house_of(folder)
     house.database.close()
     bind = house.settings.web
     host = f"[{bind.host}]" if ":" in bind.host else bind.host
@@ -45,15 +47,23 @@ def work(folder: Path) -> None:
     """
     from feedsvc.jobs.clock import Clock  # noqa: PLC0415 - APScheduler is not for the web
     from feedsvc.jobs.inline import Inline  # noqa: PLC0415
+    from feedsvc.jobs.outage import Outage  # noqa: PLC0415
     from feedsvc.wiring.watch import Watch  # noqa: PLC0415
 
-    house = open_house(folder)
+    house = open_house_in_force(folder, _tell)
+    house = house._replace(database=Database(house.database.url, patience=PATIENCE))
+    house.database.connection()  # from now on nobody replaces it
     stopping = threading.Event()
     _on_stop(stopping.set)
     click.echo("Polling what is due.", err=True)
-    with open_worker(house, _say) as worker:
+    outage = Outage(_tell)
+    with open_worker(house, _say, outage) as worker:
         dispatcher = Inline(worker)
-        clock = Clock(house.database, dispatcher, now)
+
+        def count() -> None:
+            worker.subscribers = subscribers(house.database, worker.settings, now())
+
+        clock = Clock(house.database, dispatcher, now, outage, count)
         clock.start()
         watch = Watch(folder, house.settings, worker.follow).start()
         dispatcher.run(stopping, clock.stop)
@@ -63,34 +73,21 @@ def work(folder: Path) -> None:
 @click.command()
 @click.pass_obj
 def run(folder: Path) -> None:
-    """Serve and poll: web and work in one go, until stopped or until one of them ends.
+    """Serve and poll: web and work in one go, until stopped.
 
-    The channels are at [web] bind, http://127.0.0.1:8000 by default. Ctrl-C stops it.
+    The channels are at [web] bind, http://127.0.0.1:8000 by default. Ctrl-C stops it. A part
+    that ends by itself is started again after 1 to 60 seconds, while the other goes on; where
+    the web cannot start at all, everything ends.
     """
-    open_house(folder).database.close()
-    ended: SimpleQueue[None] = SimpleQueue()  # which a signal may fill while it is waited for
-    _on_stop(lambda: ended.put(None))
+    open_house_in_force(folder, lambda _: None).database.close()  # both parts tell what is wrong
     command = [sys.executable, "-m", "feedsvc", "--config", str(folder)]
-    parts = [subprocess.Popen([*command, part]) for part in ("web", "work")]  # noqa: S603 - ourselves
-
-    def stop() -> None:
-        for part in parts:
-            if part.poll() is None:
-                part.send_signal(signal.SIGTERM)
-
-    def watch(part: "subprocess.Popen[bytes]") -> None:
-        part.wait()
-        ended.put(None)
-
-    for part in parts:
-        threading.Thread(target=watch, args=[part], daemon=True).start()
-    ended.get()
-    failed = [part for part in parts if part.poll() not in (None, 0)]
-    stop()
-    for part in parts:
-        part.wait()
-    if failed:
-        msg = "web or worker ended by itself; its reason stands above"
+    parts = Parts(
+        {"web": [*command, "web"], "worker": [*command, "work"]},
+        _tell,
+    )
+    _on_stop(parts.stop)
+    if not parts.run():
+        msg = "the web ended as soon as it was started; its reason stands above"
         raise FeedsvcError(msg)
 
 
@@ -100,6 +97,11 @@ def _on_stop(stop: Callable[[], object]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stopped)
+
+
+def _tell(line: str) -> None:
+    """Tell the operator."""
+    click.echo(line, err=True)
 
 
 def _say(account: Polled) -> None:

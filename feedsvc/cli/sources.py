@@ -76,6 +76,7 @@ def test(folder: Path, url: str, *, as_json: bool) -> None:
     """Fetch and read a feed, show what would be stored.
 
     Each entry is shown with how much of it would be published, and why. Nothing is stored.
+    Where there is a page, the feeds that it announces are tried.
     Give the URL of a feed, or the NAME of a source to look with what its owner permits.
     """
     house = house_of(folder)
@@ -86,6 +87,9 @@ def test(folder: Path, url: str, *, as_json: bool) -> None:
         commercial = house.settings.site.commercial
         found = probe(source, client.send, children.read_now, now(), commercial=commercial)
     feed = {
+        "page": found.page,
+        "configure": found.address and f'url = "{found.address}"',
+        "other_feeds": [other.url for other in found.others],
         "url": found.url,
         "title": found.feed.title,
         "home_url": found.feed.home_url,
@@ -228,4 +232,5 @@ def _details(stored: Stored) -> dict[str, object]:
         "noindex": permission.noindex,
         "canonical": permission.canonical,
         "interval": f"{interval.total_seconds() / 60:.0f}m" if interval else None,
+        "moved_to": stored.checkpoint.address or None,
     }

@@ -7,12 +7,13 @@ from hashlib import blake2b
 
 from feedsvc.model.source import Checkpoint
 from feedsvc.model.window import Sent
-from feedsvc.net.http import Response
+from feedsvc.net.http import NAME_NOT_FOUND, Response
 from feedsvc.text.urls import safe_url
 
 LONGEST_RETRY_AFTER = timedelta(days=2)
 """A server that asks for more is asked again after this (standards N3; as FreshRSS)."""
 
+_NOT_FOUND = 404
 _LONGEST_VALIDATOR = 1024  # characters; a longer one is not worth its place in the database
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -26,6 +27,7 @@ class Fetched:
         etag: Exactly as received; empty if absent. `last_modified` likewise.
         digest: blake2b-16 of `body`.
         max_age: Seconds that the server calls the document fresh for; None if it is silent.
+        permanent: As in `Response`.
     """
 
     body: bytes
@@ -34,6 +36,7 @@ class Fetched:
     last_modified: str = ""
     digest: bytes = b""
     max_age: int | None = None
+    permanent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class Unchanged:
     etag: str = ""
     last_modified: str = ""
     max_age: int | None = None
+    permanent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ class NotModified:
     """304: nothing to read, nothing to keep."""
 
     max_age: int | None = None
+    permanent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +91,15 @@ class Failed:
         reason: One phrase for people.
         status: The HTTP status; 0 if there was no answer.
         degraded: The source is there, only what it gave is not to be used.
+        deadly: The process that read what it gave was ended by that.
+        absent: There is nothing at its address: 404, or a host that does not exist.
     """
 
     reason: str
     status: int
     degraded: bool = False
+    deadly: bool = False
+    absent: bool = False
 
 
 Outcome = Fetched | Unchanged | Repeated | NotModified | Gone | Throttled | Failed
@@ -105,14 +114,17 @@ def outcome_of(response: Response, checkpoint: Checkpoint, now: datetime) -> Out
         now: For dates in the answer.
     """
     status, headers = response.status, response.headers
-    outcome: Outcome = Failed(reason=response.error or _phrase(status), status=status)
+    absent = status == _NOT_FOUND or response.error.startswith(NAME_NOT_FOUND)
+    outcome: Outcome = Failed(
+        reason=response.error or _phrase(status), status=status, absent=absent
+    )
     match status:
         case _ if response.error:
             pass
         case 200:
             outcome = _document(response, checkpoint, now)
         case 304 if checkpoint.etag or checkpoint.last_modified:
-            outcome = NotModified(max_age=_max_age(headers, now))
+            outcome = NotModified(max_age=_max_age(headers, now), permanent=response.permanent)
         case 410:
             outcome = Gone()
         case 429 | 503:
@@ -132,7 +144,13 @@ def _document(response: Response, checkpoint: Checkpoint, now: datetime) -> Outc
     place = headers.get("content-location", "")
     base = (safe_url(place, base=response.url) or "") if place else ""
     if digest == checkpoint.body:
-        return Unchanged(url=response.url, etag=etag, last_modified=last_modified, max_age=max_age)
+        return Unchanged(
+            url=response.url,
+            etag=etag,
+            last_modified=last_modified,
+            max_age=max_age,
+            permanent=response.permanent,
+        )
     return Fetched(
         body=response.body,
         sent=Sent(
@@ -145,6 +163,7 @@ def _document(response: Response, checkpoint: Checkpoint, now: datetime) -> Outc
         last_modified=last_modified,
         digest=digest,
         max_age=max_age,
+        permanent=response.permanent,
     )
 
 
@@ -203,7 +222,7 @@ def _http_date(value: str) -> datetime | None:
         return datetime(
             number, _MONTHS.index(month.lower()) + 1, int(day), hour, minute, second, tzinfo=UTC
         )
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for numbers of twenty digits
         return None
 
 

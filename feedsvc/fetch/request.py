@@ -11,20 +11,39 @@ ACCEPT = (
 """Every type that a feed is served as, the proper ones first (standards N10)."""
 
 
-def request_for(source: Source, checkpoint: Checkpoint) -> Request:
+def user_agent(version: str, site_url: str, contact: str, subscribers: int = 0) -> str:
+    """Who asks, where to read of it, whom to write to, and for how many (standards N9).
+
+    Args:
+        version: Of the program.
+        site_url: Where the public finds us.
+        contact: Of the operator; may be empty.
+        subscribers: Who read the source with us, as far as we know; 0 if that is not known.
+    """
+    count = f"{subscribers} subscriber{'s' if subscribers > 1 else ''}" if subscribers else ""
+    return f"feedsvc/{version} ({'; '.join(filter(None, [f'+{site_url}', contact, count]))})"
+
+
+def request_for(source: Source, checkpoint: Checkpoint, agent: str = "") -> Request:
     """Ask for what is new since the checkpoint.
 
     Both validators go out exactly as they came, quotes and `W/` included (standards N1,
     KR2, KR3). They belong to the address that they came from, `checkpoint.url`: where
     redirects lie between it and the source's address, the hops before it are asked without
     them, and so is any other place that the source may lead to by now (standards N6).
+
+    Args:
+        source: What is asked, where it moved for good if it did.
+        checkpoint: What is known of it.
+        agent: Who asks; empty for whom the client says.
     """
     return Request(
-        url=source.url,
+        url=checkpoint.address or source.url,
         headers=(
             ("Accept", ACCEPT),
             ("If-None-Match", checkpoint.etag),
             ("If-Modified-Since", checkpoint.last_modified),
+            ("User-Agent", agent),
         ),
         validated_url=checkpoint.url,
     )

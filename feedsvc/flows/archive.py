@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
+from feedsvc.errors import StoreUnavailableError
 from feedsvc.flows.judge import judge
 from feedsvc.flows.known import Known, credit_of
+from feedsvc.flows.waiting import Waiting
 from feedsvc.model.archive import Archive, Member, Said
 from feedsvc.model.channel import Channel
 from feedsvc.model.held import Held, State
@@ -94,17 +96,19 @@ def unsealed(
     return Unsealed(known, progress, generation, ordered)
 
 
-def seal(
+def seal(  # noqa: PLR0913 - what, where and when
     database: Database,
     channel: Channel,
     found: Unsealed,
     composition: Composition,
     now: datetime,
+    *,
+    waiting: Waiting | None = None,
 ) -> bool:
     """Seal what the document of a channel can no longer hold.
 
     Several processes may do so at once: it is done only if the channel still stands where it
-    did, in one transaction.
+    did, in one transaction. While the database takes no writes the document holds all of it.
 
     Args:
         database: Where.
@@ -112,6 +116,7 @@ def seal(
         found: What no archive holds.
         composition: The document with all of that.
         now: The moment it was composed for.
+        waiting: Knows whether the database takes writes; without it, that it does not is an error.
 
     Returns:
         Whether the document must be composed anew.
@@ -119,7 +124,7 @@ def seal(
     before, ids = found.progress, found.ids
     cut = parts(composition, ids, channel.limit)
     covered = archives.pack_rows(found.sources)
-    if not cut and covered == before.covered:
+    if (not cut and covered == before.covered) or (waiting and waiting.reason):
         return False
     sources = {one.held.id: one.held.source for one in composition.showings}
     sources |= {held.id: held.source for held, _ in composition.yielded}
@@ -144,8 +149,14 @@ def seal(
         covered=covered,
         pending=archives.pack_ids(ids - {member.entry for part in cut for member in part}),
     )
-    with database.transaction() as statements:
-        still = archives.advance(statements, channel.name, before, after, made)
+    try:
+        with database.transaction() as statements:
+            still = archives.advance(statements, channel.name, before, after, made)
+    except StoreUnavailableError as error:
+        if waiting is None:
+            raise
+        waiting.begin(error)
+        return False
     return bool(cut) or not still
 
 

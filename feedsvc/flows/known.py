@@ -80,7 +80,11 @@ def rows_of(channel: Channel, members: Mapping[int, Known]) -> Sequence[int] | N
 
 
 class Roster:
-    """All sources as of a generation; only those that changed since are read. For many threads."""
+    """All sources as of a generation; only those that changed since are read. For many threads.
+
+    Attributes:
+        curbed: The generation in which what is permitted of a source or said of it changed last.
+    """
 
     def __init__(self, database: Database, generation: Generation) -> None:
         """Read them from `database` whenever `generation` moves."""
@@ -89,6 +93,7 @@ class Roster:
         self._lock = threading.Lock()
         self._read_at = -1
         self._sources: dict[str, Known] = {}
+        self.curbed = 0
 
     def present(self) -> tuple[int, dict[str, Known]]:
         """The generation, and the sources by name in the configured order."""
@@ -96,12 +101,18 @@ class Roster:
         with self._lock:
             if generation != self._read_at:
                 changed = sources.changed(self._database.statements(), self._read_at)
-                merged = self._sources | {
-                    stored.source.name: known_again(
-                        stored, place, self._sources.get(stored.source.name)
-                    )
+                before = self._sources
+                now = {
+                    stored.source.name: known_again(stored, place, before.get(stored.source.name))
                     for place, stored in changed
                 }
-                ordered = sorted(merged.items(), key=lambda item: item[1].place)
+                if any(_is_another(before[name], now[name]) for name in now.keys() & before):
+                    self.curbed = generation
+                ordered = sorted((before | now).items(), key=lambda item: item[1].place)
                 self._sources, self._read_at = dict(ordered), generation
             return self._read_at, self._sources
+
+
+def _is_another(before: Known, now: Known) -> bool:
+    """Whether more than the entries of a source changed."""
+    return now.stored.source is not before.stored.source or now.credit is not before.credit

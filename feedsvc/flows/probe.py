@@ -1,10 +1,15 @@
-"""Looking at a feed without storing anything: what would be stored, and with which rights."""
+"""Looking at a feed without storing anything: what would be stored, and with which rights.
+
+Where there is a page, the feeds that it announces are tried, if the host lets us read it.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
-from feedsvc.errors import FeedsvcError
+from feedsvc.errors import FeedsvcError, ParsingError
+from feedsvc.fetch import robots
 from feedsvc.fetch.outcome import Failed, Fetched, Gone, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
 from feedsvc.flows.judge import judge
@@ -13,10 +18,13 @@ from feedsvc.model.entry import Hop
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Checkpoint, Source
 from feedsvc.net.http import Send
+from feedsvc.parse.discovery import Announced, announced, is_page
 from feedsvc.publish.compose import Judged
 from feedsvc.store.changes import Setting, compare
 from feedsvc.store.identify import identify
 from feedsvc.store.sources import Stored
+
+_TRIED = 3  # of the feeds that a page announces: they are asked one after the other, at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +36,30 @@ class Probe:
         remark: What was odd about it.
         feed: What it says of itself.
         judged: Its entries as they would be shown now.
+        page: The page that announces the feed, where that was asked for; empty otherwise.
+        address: What to configure then: the address that the page announces.
+        others: The other feeds that it announces.
     """
 
     url: str
     remark: str
     feed: Hop
     judged: tuple[Judged, ...]
+    page: str = ""
+    address: str = ""
+    others: tuple[Announced, ...] = ()
+
+
+class _NoFeedError(FeedsvcError):
+    """A document came that is no feed.
+
+    Attributes:
+        document: It.
+    """
+
+    def __init__(self, message: str, document: Fetched) -> None:
+        super().__init__(message)
+        self.document = document
 
 
 def probe(
@@ -44,7 +70,7 @@ def probe(
     *,
     commercial: bool,
 ) -> Probe:
-    """Fetch and read a source's document.
+    """Fetch and read a source's document, or that of a feed which the page there announces.
 
     Args:
         source: The source.
@@ -54,13 +80,52 @@ def probe(
         commercial: Whether our site is.
 
     Raises:
-        FeedsvcError: No document came, or it is no feed.
+        FeedsvcError: No document came, or it is no feed and announces none that is.
     """
+    look = partial(_look, send=send, read=read, now=now, commercial=commercial)
+    try:
+        return look(source)
+    except _NoFeedError as error:
+        page, problem = error.document, error
+    is_asked = page.sent.url.startswith("http")  # a file has no host that could let us
+    if not is_asked or not is_page(page.body, page.sent.content_type):
+        raise problem
+    refused = robots.refusal(send(robots.request_for(page.sent.url)), page.sent.url)
+    if refused:
+        msg = f"{problem}; {refused}, so give the address of the feed itself"
+        raise FeedsvcError(msg)
+    feeds = announced(page.body, url=page.sent.url, content_type=page.sent.content_type)
+    problems = [str(problem)]
+    for feed in feeds[:_TRIED]:
+        try:
+            found = look(replace(source, url=feed.url))
+        except FeedsvcError as error:
+            problems.append(str(error))
+            continue
+        others = tuple(other for other in feeds if other != feed)
+        return replace(found, page=page.sent.url, address=feed.url, others=others)
+    said = "; it announces: " if feeds else "; it announces no feed"
+    msg = problems[0] + said + "; ".join(problems[1:])
+    raise FeedsvcError(msg)
+
+
+def _look(
+    source: Source,
+    *,
+    send: Send,
+    read: Callable[[Fetched], object],
+    now: datetime,
+    commercial: bool,
+) -> Probe:
     checkpoint = Checkpoint()
     outcome = outcome_of(send(request_for(source, checkpoint)), checkpoint, now)
     match outcome:
         case Fetched():
-            reading = read(outcome)
+            try:
+                reading = read(outcome)
+            except ParsingError as error:
+                msg = f"{source.url}: {error}"
+                raise FeedsvcError(msg) from error
         case Failed(reason=reason) | Throttled(reason=reason):
             msg = f"{source.url}: {reason}"
             raise FeedsvcError(msg)
@@ -73,7 +138,7 @@ def probe(
     if not isinstance(reading, Reading) or reading.hop is None:
         problem = reading.problem if isinstance(reading, Reading) else ""
         msg = f"{source.url}: {problem or 'the document is not a feed'}"
-        raise FeedsvcError(msg)
+        raise _NoFeedError(msg, outcome)
     stored = Stored(
         id=0, source=source, host="", feed=None, width=0, added_at=now, generation=0,
         checkpoint=checkpoint,

@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import cache, partial
 from typing import NamedTuple
 
-from feedsvc.flows.conclude import Conclusion, passed_over
+from feedsvc.flows.conclude import Conclusion, hastened, passed_over
 from feedsvc.flows.effect import NOTHING, Effect
-from feedsvc.model.source import Health
+from feedsvc.model.source import Checkpoint, Health
 from feedsvc.settings import Entries
-from feedsvc.store import leases, sources
-from feedsvc.store.database import Database, Statements, Value
+from feedsvc.store import checkpoints, leases, sources
+from feedsvc.store.database import Database, Statements
 from feedsvc.store.leases import Lease
+from feedsvc.text.urls import host
 
 
 class Polled(NamedTuple):
@@ -58,7 +59,7 @@ def store(
     with database.transaction() as statements:
         standing = leases.standing(statements, [one.lease for one in conclusions])
         accounts = []
-        rows: list[dict[str, Value]] = []
+        kept: list[tuple[int, Checkpoint]] = []
         generation = cache(partial(sources.next_generation, statements))
         for conclusion in conclusions:
             if (conclusion.lease.host, conclusion.lease.fence) not in standing:
@@ -70,14 +71,17 @@ def store(
                     statements, conclusion, entries, generation
                 )
             checkpoint = conclusion.checkpoint
+            stored = conclusion.stored
+            if checkpoint.address != stored.checkpoint.address:
+                asked = host(checkpoint.address or stored.source.url)
+                sources.house(statements, stored.id, asked)
             if effect.published:
-                stored = conclusion.stored
                 width = max(stored.width, effect.total)
                 sources.keep_feed(statements, stored, effect.feed, width, generation())
                 checkpoint = replace(checkpoint, changed_at=conclusion.at)
-            rows.append(sources.checkpoint_row(conclusion.stored, checkpoint))
+            kept.append((stored.id, checkpoint))
             accounts.append(_account(conclusion, effect, conclusion.error))
-        statements.many("keep_checkpoint", rows)
+        checkpoints.keep(statements, kept)
         leases.release(statements, released)
     return accounts
 
@@ -100,6 +104,9 @@ def _absorbed(
     effect = absorb(statements, arrival, entries)
     if effect.older:
         return effect, passed_over(conclusion)
+    if not effect.lasts:  # a flood renews its ids, not its entries
+        after = hastened(conclusion, effect.new, effect.total)
+        conclusion = conclusion._replace(checkpoint=after)
     if effect.remark and not conclusion.error:
         lasting = effect.remark if effect.lasts else ""
         after = replace(after, health=Health.DEGRADED, problem=effect.remark, remark=lasting)

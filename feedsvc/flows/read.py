@@ -5,6 +5,7 @@ from feedsvc.model.record import fingerprints
 from feedsvc.model.window import Sent, Window
 from feedsvc.normalize import normalize
 from feedsvc.parse import parse
+from feedsvc.text.urls import without_credentials
 
 
 def read(body: bytes, sent: Sent, last: Window) -> Reading:
@@ -15,13 +16,15 @@ def read(body: bytes, sent: Sent, last: Window) -> Reading:
         sent: What the answer that brought it says of it.
         last: The last good document; entries that are in it are not parsed again.
     """
+    # What is relative is told by that address, to everybody.
+    url = without_credentials(sent.url)
     parsed = parse(
         body,
-        url=sent.base or sent.url,
+        url=without_credentials(sent.base) or url,
         content_type=sent.content_type,
         language=sent.language,
         known=fingerprints(last.records),
         head=last.head,
         context=last.context,
     )
-    return normalize(parsed, url=sent.url, last_window=last.records)
+    return normalize(parsed, url=url, last_window=last.records)

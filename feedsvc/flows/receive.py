@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from feedsvc.fetch.hints import hints_of
 from feedsvc.fetch.outcome import Fetched
 from feedsvc.fetch.schedule import News
-from feedsvc.flows.after import Changed, doubted
+from feedsvc.flows.after import ENDED, Changed, doubted, led
 from feedsvc.flows.course import came_before, goes_on, may_be_other
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Checkpoint, Health
@@ -57,7 +58,14 @@ def receive(
         return Received("fetched", error, News.DEGRADED, after, reading)
     news = News.CHANGED if reading.incoming else News.SAME
     news = news if reading.whole else News.DEGRADED
-    return Received("fetched", error, news, _read(fetched, reading, at), reading)
+    after = _read(fetched, reading, at)
+    if reading.whole:
+        after |= {"hints": hints_of(reading.hints)} if reading.hop else {}
+        after |= led(stored, fetched.permanent)
+    if "expired" in reading.hints:
+        after |= {"health": Health.RESTING, "problem": ENDED, "remark": ENDED}
+        return Received("fetched", error or ENDED, News.GONE, after, reading)
+    return Received("fetched", error, news, after, reading)
 
 
 def is_repeated(fetched: Fetched, window: Window, before: Checkpoint, at: datetime) -> bool:
@@ -86,6 +94,7 @@ def _read(fetched: Fetched, reading: Reading, at: datetime) -> Changed:
     judged: Changed = {
         "status": 200,
         "failures": 0,
+        "deaths": 0,
         "health": Health.DEGRADED if reading.remark else Health.OK,
         "problem": reading.remark,
     }

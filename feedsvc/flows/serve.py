@@ -8,17 +8,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from feedsvc.errors import NotFoundError, WithdrawnError
+from feedsvc.errors import NotFoundError, StoreUnavailableError, WithdrawnError
+from feedsvc.flows import channels
 from feedsvc.flows.archive import opened, unsealed
 from feedsvc.flows.archive import seal as seal_archives
 from feedsvc.flows.audit import Log
+from feedsvc.flows.curbs import Curbs
+from feedsvc.flows.dating import Dating
 from feedsvc.flows.judge import judge
 from feedsvc.flows.known import Known, Roster, members_of, rows_of
 from feedsvc.flows.recall import Memory, newest
-from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST, SOURCE_CHANNEL, Channel
-from feedsvc.model.entry import Hop
+from feedsvc.flows.waiting import Waiting
+from feedsvc.model.channel import Channel
 from feedsvc.model.held import Held, State
-from feedsvc.model.source import Source
 from feedsvc.model.view import ChannelView, Document, Showing
 from feedsvc.publish import atom, jsonfeed, opml, rss
 from feedsvc.publish.archive import links
@@ -27,12 +29,10 @@ from feedsvc.publish.formats import Format, channel_links
 from feedsvc.publish.fragments import Fragments
 from feedsvc.publish.seal import LONGEST as LONGEST_AGE
 from feedsvc.publish.seal import max_age, pack, seal
-from feedsvc.publish.shown import as_plain
 from feedsvc.publish.stretches import Packed, Stretches
 from feedsvc.settings import Settings
 from feedsvc.store import archives, entries, tombstones
 from feedsvc.store.database import Database
-from feedsvc.store.documents import Dates
 from feedsvc.store.entries import Candidate
 from feedsvc.store.generation import Generation
 
@@ -48,15 +48,31 @@ _ARCHIVED = 16 * 1024 * 1024
 class Publisher:
     """Everything that is published, as it stands now. For many threads."""
 
-    def __init__(self, database: Database, settings: Settings, now: Callable[[], datetime]) -> None:
-        """Publish what `database` holds the way `settings` say."""
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        now: Callable[[], datetime],
+        waiting: Waiting | None = None,
+    ) -> None:
+        """Publish what `database` holds the way `settings` say.
+
+        Args:
+            database: Where all of it is.
+            settings: How.
+            now: The clock.
+            waiting: For who goes on while the database takes no writes: what was to be written
+                waits. Without it nothing is published that could not be logged and dated.
+        """
         self._database = database
+        self._waiting = waiting
         self._settings = settings
         self._now = now
         self._generation = Generation(database)
         self._roster = Roster(database, self._generation)
-        self._dates = Dates(database)
-        self._audit = Log(database)
+        self._curbs = Curbs(database, self._roster)
+        self._dates = Dating(database, waiting)
+        self._audit = Log(database, waiting)
         self._memory = Memory(commercial=settings.site.commercial)
         self._fragments = Fragments()
         self._stretches = Stretches()
@@ -76,7 +92,9 @@ class Publisher:
 
     def generation(self) -> int:
         """A number that changes whenever anything published may have."""
-        return self._generation.current() + (self._followed << _LIFETIMES)
+        number = self._generation.current()
+        self._curbs.look(number)
+        return number + (self._followed << _LIFETIMES)
 
     def follow(self, settings: Settings) -> None:
         """Publish the way these settings say from now on."""
@@ -86,22 +104,31 @@ class Publisher:
         self._settings = settings
         self._followed += 1
 
-    def healthy(self) -> bool:
+    def curbed(self) -> int:
+        """The generation in which something may have been taken back last, as far as is known."""
+        return self._curbs.last + (self._followed << _LIFETIMES)
+
+    def readable(self) -> bool:
         """Whether the database answers."""
         try:
             self._database.statements().read("generation")
-        except Exception:  # noqa: BLE001 - whatever keeps it from answering, it is not healthy
+        except Exception:  # noqa: BLE001 - whatever keeps it from answering, it is not to be read
             return False
         return True
 
+    def writable(self) -> bool:
+        """Whether the database takes writes, as far as that shows without writing."""
+        if self._waiting and self._waiting.reason:
+            return False
+        try:
+            with self._database.transaction():
+                return True
+        except StoreUnavailableError:
+            return False
+
     def channels(self) -> Sequence[Channel]:
         """Every channel: those configured, then one for each enabled source."""
-        own = (
-            _channel_of(known)
-            for known in self._roster.present()[1].values()
-            if _is_listed(known) and self._settings.site.per_source_channels
-        )
-        return (*self._settings.channels, *own)
+        return channels.every(self._settings, self._known())
 
     def view(self, name: str) -> ChannelView:
         """The channel as it stands.
@@ -109,8 +136,8 @@ class Publisher:
         Raises:
             NotFoundError: There is no such channel.
         """
-        channel, feed = self._channel(name)
         generation, known = self._roster.present()
+        channel, feed = channels.named(name, self._settings, known)
         members = members_of(channel, known)
         now = self._now()
         statements = self._database.statements()
@@ -162,7 +189,7 @@ class Publisher:
         Raises:
             NotFoundError: There is no such channel or archive.
         """
-        channel, feed = self._channel(name)
+        channel, feed = channels.named(name, self._settings, self._known())
         statements = self._database.statements()
         found = archives.archive(statements, name, number)
         if found is None:
@@ -170,10 +197,7 @@ class Publisher:
                 return None
             msg = f"the channel {name!r} has no archive {number}"
             raise NotFoundError(msg)
-        known = {
-            one.stored.source.name: one
-            for one in members_of(channel, self._roster.present()[1]).values()
-        }
+        known = {one.stored.source.name: one for one in members_of(channel, self._known()).values()}
         now = self._now()
         composition = opened(
             statements, found, known, now, commercial=self._settings.site.commercial
@@ -243,7 +267,7 @@ class Publisher:
         if held.state is State.WITHDRAWN:
             msg = f"the entry {id} was withdrawn"
             raise WithdrawnError(msg)
-        sources_now = self._roster.present()[1]
+        sources_now = self._known()
         known = sources_now[held.source]
         shown = compose([self._judge(held, known)], {}, 1).showings
         if not shown or not known.stored.source.enabled:
@@ -254,7 +278,7 @@ class Publisher:
 
     def judged(self, held: Held) -> Judged:
         """The entry with the grant that it has now, and why."""
-        return self._judge(held, self._roster.present()[1][held.source])
+        return self._judge(held, self._known()[held.source])
 
     def _judge(self, held: Held, known: Known) -> Judged:
         return judge(held, known, self._now(), commercial=self._settings.site.commercial)
@@ -265,28 +289,12 @@ class Publisher:
 
     def opml_sources(self) -> bytes:
         """Where it comes from, as OPML."""
-        listed = [
-            (known.stored.source, known.hop)
-            for known in self._roster.present()[1].values()
-            if _is_listed(known)
-        ]
+        known = self._known().values()
+        listed = [(one.stored.source, one.hop) for one in known if channels.is_listed(one)]
         return opml.sources(self.site_title, listed)
 
-    def _channel(self, name: str) -> tuple[Channel, Hop | None]:
-        """The channel of that name, and the feed that it republishes if it is a source's own."""
-        settings = self._settings
-        for channel in settings.channels:
-            if channel.name == name:
-                return channel, None
-        known = self._roster.present()[1].get(name.removeprefix(SOURCE_CHANNEL))
-        has_own = settings.site.per_source_channels and name.startswith(SOURCE_CHANNEL)
-        if known is None or not has_own or not known.stored.source.enabled:
-            msg = f"there is no channel {name!r}; see feedsvc channels list"
-            raise NotFoundError(msg)
-        channel = _channel_of(known)
-        if known.stored.source.revoked:  # of which only tombstones are left
-            return replace(channel, description=""), None
-        return channel, known.hop
+    def _known(self) -> dict[str, Known]:
+        return self._roster.present()[1]
 
     def _composed(
         self, channel: Channel, members: Mapping[int, Known], generation: int, now: datetime
@@ -314,7 +322,9 @@ class Publisher:
             recent = itertools.chain([first], pages)
             is_backlog = len(found.oldest) < len(found.candidates)
             composition = composed([] if is_backlog else recent, found.oldest, found.ids)
-            if not seal_archives(self._database, channel, found, composition, now):
+            if not seal_archives(
+                self._database, channel, found, composition, now, waiting=self._waiting
+            ):
                 break
         if is_backlog:  # whose oldest must not be shown yet
             composition = composed(recent, found.candidates, found.ids)
@@ -323,21 +333,5 @@ class Publisher:
     def _beginning(self, members: Collection[Known]) -> datetime:
         """The oldest moment we know of a channel that shows nothing yet."""
         if not members:
-            members = tuple(self._roster.present()[1].values())
+            members = tuple(self._known().values())
         return min((one.stored.added_at for one in members), default=_NO_MOMENT)
-
-
-def _is_listed(known: Known) -> bool:
-    """Whether people are told of a source."""
-    return known.stored.source.enabled and not known.stored.source.revoked
-
-
-def _channel_of(known: Known) -> Channel:
-    source: Source = known.stored.source
-    return Channel(
-        name=f"{SOURCE_CHANNEL}{source.name}",
-        title=known.hop.title,
-        description=as_plain(known.hop.subtitle) if known.hop.subtitle else "",
-        sources=(source.name,),
-        limit=min(max(DEFAULT_LIMIT, known.stored.width), LONGEST),
-    )

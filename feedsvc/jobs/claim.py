@@ -8,6 +8,7 @@ from feedsvc.jobs.queue import HostJob
 from feedsvc.jobs.worker import LEASE
 from feedsvc.store import leases, sources
 from feedsvc.store.database import Database
+from feedsvc.text.urls import host
 
 
 def claim(database: Database, most: int, now: datetime) -> list[HostJob]:
@@ -20,11 +21,32 @@ def claim(database: Database, most: int, now: datetime) -> list[HostJob]:
     taken = leases.take(database, hosts, now, now + LEASE)
     statements = database.statements()
     jobs = [HostJob(lease, tuple(sources.due(statements, lease.host, now))) for lease in taken]
+    jobs = _without_spared(database, jobs, now)
     empty = [(job.lease, job.lease.free_at) for job in jobs if not job.sources]
     if empty:  # another worker was faster between the two questions
         with database.transaction() as transaction:
             leases.release(transaction, empty)
     return [job for job in jobs if job.sources]
+
+
+def _without_spared(database: Database, jobs: list[HostJob], now: datetime) -> list[HostJob]:
+    """The jobs without sources that lead to a host which is to be left alone."""
+    led = {
+        stored.id: place
+        for job in jobs
+        for stored in job.sources
+        if (place := host(stored.checkpoint.url)) not in {"", job.lease.host}
+    }
+    spared = leases.spared(database.statements(), set(led.values()), now) if led else {}
+    later = {row: spared[place] for row, place in led.items() if place in spared}
+    if not later:
+        return jobs
+    with database.transaction() as statements:
+        sources.postpone(statements, later)
+    return [
+        HostJob(job.lease, tuple(stored for stored in job.sources if stored.id not in later))
+        for job in jobs
+    ]
 
 
 def claim_rows(database: Database, rows: Sequence[tuple[int, str]], now: datetime) -> list[HostJob]:
@@ -36,8 +58,8 @@ def claim_rows(database: Database, rows: Sequence[tuple[int, str]], now: datetim
         now: The moment.
     """
     wanted = defaultdict(list)
-    for row, host in rows:
-        wanted[host].append(row)
+    for row, name in rows:
+        wanted[name].append(row)
     taken = leases.take(database, wanted, now, now + LEASE)
     claimed = [row for lease in taken for row in wanted[lease.host]]
     # The host of a source may have become another one since it was chosen.

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event
+from time import monotonic
 
 from feedsvc.jobs.queue import HostJob
 from feedsvc.jobs.worker import Worker
+
+STOP_SECONDS = 12.0
+"""For answers under way when work stops: with all else that ends, 20 seconds (security R9)."""
 
 
 class Inline:
@@ -28,7 +32,8 @@ class Inline:
         """Work until `stopping` is set, then finish what has been asked already.
 
         Args:
-            stopping: Set by another thread or a signal.
+            stopping: Set by another thread or a signal. What is not finished after
+                `STOP_SECONDS` is given up; the source is asked again by whoever works next.
             last_call: Called when work stops; after it no more jobs are dispatched.
         """
         while not stopping.is_set():
@@ -36,7 +41,8 @@ class Inline:
             self._worker.step()
         last_call()
         self._receive(wait=False)
-        while not self._worker.idle:
+        until = monotonic() + STOP_SECONDS
+        while not self._worker.idle and monotonic() < until:
             self._worker.drop()
             self._worker.step()
 

@@ -129,7 +129,7 @@ class ParsedFeed:
         title: And the other fields of a feed, as for `ParsedEntry`.
         covering: The licences that cover its entries too, by what declares them.
         hints: What the feed says of its own rhythm: `ttl`, `sy_updateperiod`,
-            `sy_updatefrequency`, `skiphours`, `skipdays`, as written.
+            `sy_updatefrequency`, `skiphours`, `skipdays`, as written; `expired` if it has ended.
         entries: In document order; entries whose fingerprint was known are left out.
         window: The fingerprints of all entries of the document in order, known ones
             included; empty when the document could not be split.
@@ -142,6 +142,7 @@ class ParsedFeed:
             it are not to be trusted (`changes.md` 2).
         cut: The document ended before its root element did.
         problem: What was wrong with the document, for people; empty if nothing.
+        capped: What was left out because it was too much, for people; empty if nothing.
     """
 
     version: str = ""
@@ -175,3 +176,4 @@ class ParsedFeed:
     loose: bool = False
     cut: bool = False
     problem: str = ""
+    capped: str = ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Scope(StrEnum):
@@ -137,7 +138,25 @@ class Health(StrEnum):
     OK = "ok"
     DEGRADED = "degraded"
     FAILING = "failing"
+    RESTING = "resting"
     GONE = "gone"
+
+
+class Hints(NamedTuple):
+    """What a feed says of how often it is to be looked at (standards N5).
+
+    Attributes:
+        seconds: The least distance between two looks that it asks for; 0 if it is silent.
+        hours: Bit n stands for the hour n (UTC) in which nothing is new.
+        days: Bit n stands for the day n in which nothing is new, Monday is 0.
+    """
+
+    seconds: int = 0
+    hours: int = 0
+    days: int = 0
+
+
+NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +175,12 @@ class Checkpoint:
             found it unchanged; `changed_at`: last one that brought something new.
         due_at: When to look again; None for never.
         interval: The present distance between polls.
+        hints: What the last good document says of its rhythm.
+        deaths: Documents in a row that ended the process that read them.
+        address: Asked in place of the source's own address, since permanent redirects lead
+            there; empty if they do not.
+        bound: Where permanent redirects led at the last `sightings` good polls in a row; empty
+            if there were none.
     """
 
     url: str = ""
@@ -172,3 +197,8 @@ class Checkpoint:
     changed_at: datetime | None = None
     due_at: datetime | None = None
     interval: timedelta = timedelta(0)
+    hints: Hints = NO_HINTS
+    deaths: int = 0
+    address: str = ""
+    bound: str = ""
+    sightings: int = 0

@@ -51,6 +51,7 @@ _REFUSED = (  # each version in the order of its addresses
     ("fe80::/10", "link-local"),
     ("ff00::/8", "multicast"),
 )
+_OWN_NETWORKS = frozenset({"loopback", "private network", "shared address space"})
 _PUBLIC_IPV6 = ip_network("2000::/3")
 # Where the last 32 bits are an IPv4 address: mapped, translated (RFC 2765), compatible.
 _CARRIES_IPV4 = (
@@ -93,7 +94,8 @@ def refusal(address: str, allowed: Sequence[IPv4Network | IPv6Network] = ()) -> 
             if any(inner in network for network in allowed):
                 return None
             reason = f"IPv4 inside IPv6, {_reason(inner) or 'use the IPv4 address'}"
-    return f"address {address} refused: {reason} (allow it with [fetch] allow_networks)"
+    cure = " (allow it with [fetch] allow_networks)" if reason in _OWN_NETWORKS else ""
+    return f"address {address} refused: {reason}{cure}"
 
 
 def url_refusal(url: str) -> str | None:

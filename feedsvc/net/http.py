@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 
 class Request(NamedTuple):
-    """A GET.
+    """A GET, or a POST if there is something to send.
 
     Attributes:
         url: http, https or `file:`.
@@ -18,11 +18,16 @@ class Request(NamedTuple):
         validated_url: The address that `If-None-Match` and `If-Modified-Since` of
             `headers` belong to: they are sent when the chain of redirects stands there
             and nowhere else. Empty means `url` (standards N1).
+        body: What is sent with a POST, which redirects 307 and 308 repeat and others make
+            a GET (RFC 9110 15.4); None for a GET.
+        follow_redirects: Otherwise a redirect is the answer, with its status.
     """
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     validated_url: str = ""
+    body: bytes | None = None
+    follow_redirects: bool = True
 
 
 class Response(NamedTuple):
@@ -51,8 +56,11 @@ class Limits:
     """What one request may cost (security P4).
 
     Attributes:
-        body: Bytes of a body, as sent and as decoded.
+        body: Bytes of a body, as sent with all that frames it, and as decoded.
+        ratio: Decoded bytes for each one sent, once they are more than `unpacked`.
+        unpacked: Decoded bytes that may be there at any ratio.
         head: Bytes of all header fields together, interim answers included.
+        fields: How many header fields, likewise.
         redirects: Redirects followed.
         connect: Seconds until a connection stands, name look-up and TLS included.
         idle: Whole seconds without a byte, told late by up to 5: libcurl averages over them.
@@ -61,7 +69,10 @@ class Limits:
     """
 
     body: int = 10 << 20
+    ratio: int = 200
+    unpacked: int = 1 << 20
     head: int = 64 << 10
+    fields: int = 300
     redirects: int = 5
     connect: float = 5
     idle: int = 10
@@ -70,6 +81,9 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+NAME_NOT_FOUND = "name not found"
+"""How the `error` of a response begins if its host does not exist."""
 
 Send = Callable[[Request], Response]
 """Ask and wait for the answer."""

@@ -13,7 +13,7 @@ from feedsvc.model.record import name_digest
 from feedsvc.normalize import edits, identity
 from feedsvc.normalize.entry import normal_entry
 from feedsvc.normalize.feed import normal_feed
-from feedsvc.normalize.health import doubt, problem, remark
+from feedsvc.normalize.health import doubt, problem, remark, without_torn
 from feedsvc.normalize.text import line
 from feedsvc.text.dates import parse_date
 
@@ -51,6 +51,8 @@ def normalize(parsed: ParsedFeed, *, url: str, last_window: bytes = b"") -> Read
         if not raw.cut
     )
     incoming = tuple(arriving for arriving in incoming if _says_anything(arriving.entry))
+    if parsed.loose:
+        incoming = without_torn(incoming, last_window)
     total = len(parsed.window) or len(incoming)
     return Reading(
         doubt=doubt(parsed, total, incoming, last_window),

@@ -31,14 +31,14 @@ def said_feed(parsed: ParsedFeed, url: str) -> Hop:
     return Hop(
         title=name,
         id=_id(parsed, url),
-        feed_url=without_credentials(feed_url) if feed_url else None,
+        feed_url=feed_url,
         home_url=home_url,
         name=written if written and written != Text(value=name) else None,
         subtitle=text.text(parsed.subtitle, url),
         authors=text.persons(parsed.authors, url),
         contributors=text.persons(parsed.contributors, url),
         categories=text.categories(parsed.categories),
-        links=links(parsed.links, url),
+        links=_unlocked(links(parsed.links, url)),
         updated=parse_date(parsed.updated) if parsed.updated else None,
         published=parse_date(parsed.published) if parsed.published else None,
         rights=text.text(parsed.rights, url),
@@ -69,6 +69,11 @@ def links(raw: tuple[ParsedLink, ...], url: str) -> tuple[Link, ...]:
         if made:
             found.setdefault((made.rel, made.href, made.type, made.hreflang), made)
     return tuple(found.values())
+
+
+def _unlocked(told: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The same without what opens the door to a feed that is not for everybody."""
+    return tuple(replace(link, href=without_credentials(link.href)) for link in told)
 
 
 def _image(raw: ParsedImage, url: str) -> Image | None:
@@ -103,4 +108,5 @@ def _link(links: tuple[ParsedLink, ...], rel: str, url: str) -> str | None:
     """The first link of that kind that leads anywhere; a page is preferred to another feed."""
     found = [link for link in links if link.rel == rel and link.href]
     found.sort(key=lambda link: rel == "alternate" and link.type not in ("", "text/html"))
-    return next((made for link in found if (made := text.link_url(link, url))), None)
+    made = next((made for link in found if (made := text.link_url(link, url))), None)
+    return without_credentials(made) if made else None

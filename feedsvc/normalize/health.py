@@ -13,6 +13,7 @@ from feedsvc.model.record import ABSENT, fingerprints, length, unpack
 from feedsvc.normalize.text import line
 
 _COLLAPSE = 2  # times fewer entries than the last good document
+_NAME = 256  # characters of a name in which a template is looked for
 _TEMPLATE = re.compile(r"\{\{.*\}\}|\{%.*%\}", re.DOTALL)
 
 
@@ -45,17 +46,39 @@ def doubt(parsed: ParsedFeed, total: int, incoming: Sequence[Incoming], last_win
     )
 
 
+def without_torn(incoming: tuple[Incoming, ...], last_window: bytes) -> tuple[Incoming, ...]:
+    """What may be taken from a document that was read by guessing.
+
+    Where every entry of the last good one has an id, one without is a piece of another: of a
+    document that was spoiled on its way (security R3).
+
+    Args:
+        incoming: Its entries that were not known.
+        last_window: The entries of the last good document, as `model/record` packs them.
+    """
+    last = unpack(last_window)
+    if not last or any(record.names.id == ABSENT for record in last):
+        return incoming
+    return tuple(arriving for arriving in incoming if arriving.names.id != ABSENT)
+
+
 def remark(parsed: ParsedFeed) -> str:
     """What is odd about a document that is believed all the same; empty if nothing.
 
     What could be mended without guessing, such as a bare `&`, is no cause to worry anybody.
     """
+    return "; ".join(filter(None, (_odd(parsed), parsed.capped)))
+
+
+def _odd(parsed: ParsedFeed) -> str:
     if parsed.cut:
         return "the document ends in the middle; its last entry was left out"
     if parsed.loose:
         said = line(parsed.problem)
         return f"the document is not well-formed ({said}); it was read by guessing"
-    named = [entry.id or "".join(link.href for link in entry.links) for entry in parsed.entries]
+    named = [
+        (entry.id or "".join(link.href for link in entry.links))[:_NAME] for entry in parsed.entries
+    ]
     if named and all(_TEMPLATE.search(name) for name in named):
         return "the document is a template that was never filled in"
     return ""

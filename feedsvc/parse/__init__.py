@@ -9,6 +9,15 @@ from typing import NamedTuple
 
 from feedsvc.model.parsed import ParsedFeed
 from feedsvc.parse import split
+from feedsvc.parse.bounds import check_elements
+from feedsvc.parse.caps import (
+    ENTRIES,
+    TooMuchError,
+    capped,
+    guessed_spans,
+    left_out,
+    newest_spans,
+)
 from feedsvc.parse.context import context_of
 from feedsvc.parse.encoding import utf8
 from feedsvc.parse.tombstones import tombstones
@@ -45,9 +54,15 @@ def parse(  # noqa: PLR0913 - the document, and what is known of the last one
     if document[:1] in {b"{", b"["} or (not document.startswith(b"<") and "json" in content_type):
         from feedsvc.parse import jsonfeed  # noqa: PLC0415 - only who reads JSON pays for it
 
-        return jsonfeed.read(document, url=url, known=known, head=head, context=context)
-    place = _Place(url, language)
-    return _parse_xml(document, place, problem, _Last(known, head, context))
+        found = jsonfeed.read(document, url=url, known=known, head=head, context=context)
+    else:
+        try:
+            found = _parse_xml(
+                document, _Place(url, language), problem, _Last(known, head, context)
+            )
+        except TooMuchError as error:
+            return ParsedFeed(problem=str(error))
+    return capped(found)
 
 
 class _Last(NamedTuple):
@@ -66,9 +81,23 @@ class _Place(NamedTuple):
 
 
 def _parse_xml(document: bytes, place: _Place, problem: str, last: _Last) -> ParsedFeed:
-    url, language = place
     # Without a base URL xml:base of one entry leaks into the next (speed.md 4, class a).
-    found = split.split(document) if url.startswith(_SCHEMES) else None
+    found = split.split(document) if place.url.startswith(_SCHEMES) else None
+    spans = found.spans if found else guessed_spans(document)
+    if len(spans) <= ENTRIES:
+        return _parse_entries(document, found, place, problem, last)
+    document = split.reduced(document, spans, newest_spans(document, spans))
+    found = split.split(document) if found else None
+    feed = _parse_entries(document, found, place, problem, last)
+    return replace(feed, capped=left_out(len(spans)))
+
+
+def _parse_entries(
+    document: bytes, found: split.Split | None, place: _Place, problem: str, last: _Last
+) -> ParsedFeed:
+    url, language = place
+    if found:
+        check_elements(found.elements)
     context = context_of(url, language + found.inherited) if found else b""
     known, head, _ = last if context == last.context else _Last(frozenset(), b"", b"")
     keep = [print_ not in known for print_ in found.fingerprints] if found else []
@@ -89,6 +118,7 @@ def _parse_xml(document: bytes, place: _Place, problem: str, last: _Last) -> Par
             fingerprints=tuple(
                 print_ for print_, kept in zip(found.fingerprints, keep, strict=True) if kept
             ),
+            checked=True,
         )
         # Not what the split promised (class d): then only the whole document is right.
         if feed.version and not feed.loose and len(feed.entries) == sum(keep):

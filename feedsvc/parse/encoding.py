@@ -30,7 +30,7 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';]{1,40})", re.IGNORECAS
 _SINGLE_BYTE = re.compile(r"(us-?)?ascii$|latin|l1$|iso[-_]?8859|windows-?125|cp125|x-cp125")
 _WIDE = re.compile(r"u(tf|cs)?[-_]?(16|32|2|4)|iso-10646|csu|unicode$")
 _NOT_FOR_TEXT = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
-_STRAY = re.compile("[\udc80-\udcff]+")
+_STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 _SURROGATES = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 _WHITE_SPACE = b" \t\r\n\x00"
 _XML = re.compile(rb"<\?xml\s")
@@ -130,16 +130,12 @@ def _decoded(body: bytes, name: str) -> bytes | None:
 
 
 def _repaired(body: bytes) -> bytes:
-    """`body` with each run of bytes that is not UTF-8 read as windows-1252.
+    """`body` with each byte that is not UTF-8 read as windows-1252.
 
     Surrogates in UTF-8 are what some programs write for one character (CESU-8).
     """
     body = _SURROGATES.sub(_joined, body)
-
-    def read(run: re.Match[str]) -> str:
-        return run[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-
-    return _STRAY.sub(read, body.decode("utf-8", "surrogateescape")).encode()
+    return body.decode("utf-8", "surrogateescape").translate(_STRAY).encode()
 
 
 def _joined(run: re.Match[bytes]) -> bytes:

@@ -8,14 +8,18 @@ import json
 import re
 from collections.abc import Container
 from dataclasses import replace
+from datetime import datetime
 from hashlib import blake2b
+from itertools import compress
 from typing import Any
 
 import orjson
 
 from feedsvc.model.entry import Category
 from feedsvc.model.parsed import ParsedEntry, ParsedFeed, ParsedLink, ParsedPerson, ParsedText
+from feedsvc.parse.caps import ENTRIES, left_out, newest
 from feedsvc.parse.context import context_of
+from feedsvc.text.dates import parse_date
 
 _REFERENCE = re.compile("&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|quot|[lr]squo|[lr]dquo);")
 _WEB = ("http://", "https://")
@@ -75,6 +79,9 @@ def _fingerprint(value: object) -> bytes:
 
 def _read(feed: dict[str, Any], url: str, known: Container[bytes], head: bytes) -> ParsedFeed:
     items = _dicts(feed.get("items"))
+    total = len(items)
+    if total > ENTRIES:
+        items = list(compress(items, newest([_date(item) for item in items])))
     window = tuple(_fingerprint(item) for item in items)
     new_head = _fingerprint({key: value for key, value in feed.items() if key != "items"})
     fresh = [pair for pair in zip(items, window, strict=True) if pair[1] not in known]
@@ -96,10 +103,17 @@ def _read(feed: dict[str, Any], url: str, known: Container[bytes], head: bytes) 
         language=language,
         icon=_string(feed.get("favicon")),
         logo=_string(feed.get("icon")),
+        hints={"expired": "true"} if feed.get("expired") is True else {},
         entries=tuple(_entry(item, url, language, print_) for item, print_ in fresh),
         window=window,
         head=new_head,
+        capped=left_out(total) if total > ENTRIES else "",
     )
+
+
+def _date(item: dict[str, Any]) -> datetime | None:
+    found = (_string(item.get(key)) for key in ("date_published", "date_modified"))
+    return max(filter(None, (parse_date(text) for text in found if text)), default=None)
 
 
 def _feed_links(feed: dict[str, Any], url: str) -> tuple[ParsedLink, ...]:

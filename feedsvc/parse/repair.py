@@ -9,7 +9,8 @@ from html.entities import name2codepoint
 
 _CONTROLS = bytes(sorted({*range(32)} - {0x09, 0x0A, 0x0D}))
 _PART = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>"
+    # To the end where it has none: else each start would look through all that follows.
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
     rb"|&(?:(?P<kept>amp|lt|gt|quot|apos);"
     rb"|#(?P<decimal>[0-9]{1,10});|#x(?P<hexadecimal>[0-9a-fA-F]{1,8});"
     rb"|(?P<name>[A-Za-z][A-Za-z0-9]{1,30});)?",
@@ -31,6 +32,8 @@ def mended(document: bytes) -> bytes:
     document = document.translate(None, _CONTROLS)
     if b"<!ENTITY" in document or any(
         document.count(start) != document.count(end)
+        # One that nothing ends would be looked for to the end of the document, each anew.
+        or document.rfind(start) > document.rfind(end)
         for start, end in ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
     ):
         return document

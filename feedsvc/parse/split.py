@@ -11,6 +11,9 @@ from hashlib import blake2b
 from itertools import compress
 from xml.parsers import expat
 
+from feedsvc.parse.bounds import LOOKED_AT, Bounds
+from feedsvc.parse.caps import ATTRIBUTES, DEEPEST
+
 Span = tuple[int, int]
 
 _SEPARATOR = "\x1f"
@@ -30,26 +33,28 @@ class Split:
         fingerprints: blake2b-16 of each span.
         head: blake2b-16 of the bytes outside all spans.
         inherited: What entries inherit from outside: prefixes, bases and languages.
+        elements: How many elements the document holds.
     """
 
     spans: tuple[Span, ...]
     fingerprints: tuple[bytes, ...]
     head: bytes
     inherited: str
+    elements: int
 
 
 class _NotSplittableError(Exception):
     """The parse of a reduced document could differ from that of the whole one."""
 
 
-class _Walk:
+class _Walk(Bounds):
     """The state of one expat pass: spans of entries, or `_NotSplittableError`."""
 
     def __init__(self, document: bytes) -> None:
+        super().__init__()
         self.spans: list[Span] = []
         self.inherited: list[str] = []
         self._document = document
-        self._depth = 0
         self._entry_depth = 0  # of all entries; 0 before the first one
         self._entry_name = ""
         self._start = -1  # of the entry we are in
@@ -64,9 +69,12 @@ class _Walk:
         self._parser.Parse(self._document, True)  # noqa: FBT003 - expat takes no keyword
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
+        self.depth += 1
+        self.elements += 1
+        if self.depth > DEEPEST or len(attributes) > ATTRIBUTES or self.elements > LOOKED_AT:
+            self.refuse(attributes)
         local = name.rpartition(_SEPARATOR)[2].lower()
-        if self._depth == 1 and local not in _ROOTS:
+        if self.depth == 1 and local not in _ROOTS:
             raise _NotSplittableError
         if local in _NAMES:
             self._open_entry(name)
@@ -75,35 +83,36 @@ class _Walk:
 
     def _inherit(self, local: str, attributes: dict[str, str]) -> None:
         self.inherited += (
-            f"{self._depth} {each}={attributes[each]}" for each in _INHERITED if each in attributes
+            f"{self.depth} {each}={attributes[each]}" for each in _INHERITED if each in attributes
         )
         if local == _LANGUAGE:
             self._parser.CharacterDataHandler = self.inherited.append
 
     def _open_entry(self, name: str) -> None:
         if not self._entry_depth:
-            self._entry_depth, self._entry_name = self._depth, name
-        elif self._depth != self._entry_depth or name != self._entry_name:
+            self._entry_depth, self._entry_name = self.depth, name
+        elif self.depth != self._entry_depth or name != self._entry_name:
             raise _NotSplittableError
         self._start = self._parser.CurrentByteIndex
 
     def _close(self, name: str) -> None:
         if self._start < 0 and name.lower().endswith(_LANGUAGE):
             self._parser.CharacterDataHandler = None
-        if self._start >= 0 and self._depth == self._entry_depth:
+        if self._start >= 0 and self.depth == self._entry_depth:
             tag = self._parser.CurrentByteIndex
             if not self._document.startswith(b"</", tag):  # <item/>
                 raise _NotSplittableError
             self.spans.append((self._start, self._document.index(b">", tag) + 1))
             self._start = -1
-        self._depth -= 1
+        self.depth -= 1
 
     def _doctype(self, *_declaration: object) -> None:
         raise _NotSplittableError
 
     def _declare(self, prefix: str | None, uri: str | None) -> None:
         # feedparser never forgets what a prefix stood for in an earlier entry.
-        if not self._depth:
+        self.declare(prefix, uri)
+        if not self.depth:
             self.inherited.append(f"{prefix}={uri}")
         if prefix and self._prefixes.setdefault(prefix, uri or "") != uri:
             raise _NotSplittableError
@@ -120,6 +129,9 @@ def split(document: bytes) -> Split | None:
         where there is nothing to cut: not well-formed, not UTF-8, a DOCTYPE, a root that
         is no feed (an entry, HTML), no entries, or entries that are nested, empty, at
         unequal depths or of different names, or a prefix with two meanings.
+
+    Raises:
+        TooMuchError: The document is built to hold up who reads it.
     """
     walk = _Walk(document)
     try:
@@ -141,6 +153,7 @@ def split(document: bytes) -> Split | None:
         ),
         head=head.digest(),
         inherited="\n".join(walk.inherited),
+        elements=walk.elements,
     )
 
 

@@ -8,13 +8,19 @@ from xml.sax import SAXException
 
 from feedsvc.model.parsed import ParsedFeed
 from feedsvc.parse import values
+from feedsvc.parse.bounds import check, check_marks
+from feedsvc.parse.caps import TooMuchError
 from feedsvc.parse.parsers import drive, loosely, strict_parser, without_doctype
 from feedsvc.parse.repair import mended
 
 _FIRST_TAG = re.compile(rb"<(?P<name>(?:[\w.-]{1,64}:)?(?P<local>\w[\w.-]{0,63}))")
 _PAGES = frozenset({b"html", b"head", b"body"})
 _FEED_TAG = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+_ENTRY_TAG = re.compile(rb"</?(?:\w+:)?(?:entry|item)[\s>]", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ROOTS = frozenset({b"rss", b"feed", b"rdf", b"channel"})
 _NO_FEED = "the document is not a feed"
+_DISORDER = "the document is in disorder: an entry stands before the feed"
 _PAGE = "the document is HTML, not a feed"
 # Codes of expat that mean the document ended too early: no element found, unclosed token,
 # partial character, unclosed CDATA section.
@@ -29,13 +35,14 @@ class _Outcome:
     problem: str = ""
 
 
-def read(
+def read(  # noqa: PLR0913 - the document, and what is known of it
     document: bytes,
     *,
     url: str,
     language: str = "",
     problem: str = "",
     fingerprints: Sequence[bytes] = (),
+    checked: bool = False,
 ) -> ParsedFeed:
     """Read an XML document. Never raises.
 
@@ -45,14 +52,17 @@ def read(
         language: What it is in where it does not say itself.
         problem: What is known to be wrong with it.
         fingerprints: Of its entries; ignored if they are not as many as the entries.
+        checked: Its build was looked at already.
     """
     root = _FIRST_TAG.search(document)
-    if not root:
-        return ParsedFeed(problem=_NO_FEED if document else "the document is empty")
-    if root["local"].lower() in _PAGES and not _FEED_TAG.search(document):
-        return ParsedFeed(problem=_PAGE)
+    refusal = _refused(document, root)
+    if root is None or refusal:
+        return ParsedFeed(problem=refusal)
     try:
-        return _read(document, root, _Place(url, language or None), problem, fingerprints)
+        place = _Place(url, language or None, checked)
+        return _read(document, root, place, problem, fingerprints)
+    except TooMuchError as error:
+        return ParsedFeed(problem=str(error))
     except MemoryError:
         return ParsedFeed(problem="reading the document takes too much memory")
     except RecursionError:
@@ -61,11 +71,31 @@ def read(
         return ParsedFeed(problem=f"the document cannot be read: {type(error).__name__}: {error}")
 
 
+def _is_in_disorder(document: bytes, root: re.Match[bytes]) -> bool:
+    """Whether its pieces were mixed up on the way, so that entries take in what is the feed's."""
+    if root["local"].lower() in _ROOTS:
+        return False
+    feed = _FEED_TAG.search(document, root.start())
+    if feed is None:
+        return False
+    return bool(_ENTRY_TAG.search(_COMMENT.sub(b"", document[: feed.start()])))
+
+
+def _refused(document: bytes, root: re.Match[bytes] | None) -> str:
+    """Why a document is not parsed at all; empty if it is."""
+    if root is None:
+        return _NO_FEED if document else "the document is empty"
+    if root["local"].lower() in _PAGES and not _FEED_TAG.search(document):
+        return _PAGE
+    return _DISORDER if _is_in_disorder(document, root) else ""
+
+
 class _Place(NamedTuple):
     """What a document inherits from how it came."""
 
     url: str
     language: str | None
+    checked: bool
 
 
 def _read(
@@ -113,7 +143,11 @@ def _parsed(data: bytes, root: bytes, place: _Place, entities: dict[str, str]) -
     cut = not re.search(rb"</%b\s*>" % re.escape(root), data, re.IGNORECASE)
     problem = ""
     for mending in (False, True):
+        if mending:
+            check_marks(data)
         document = mended(data) if mending else data
+        if mending or not place.checked:
+            check(document)
         parser = strict_parser(document, place.url, place.language)
         try:
             drive(parser, document)
@@ -129,5 +163,6 @@ def _parsed(data: bytes, root: bytes, place: _Place, entities: dict[str, str]) -
             break
         else:
             return _Outcome(parser=parser, problem=problem)
+    check_marks(data)
     parser = loosely(data, place.url, place.language, entities)
     return _Outcome(parser=parser, loose=True, cut=cut, problem=problem)

@@ -11,9 +11,11 @@ from html import escape
 from lxml.etree import SubElement, XMLSyntaxError, _Element, fromstring
 
 from feedsvc.model.entry import NAMESPACES, Category, Extension, Hop, Link, Person, Text, TextKind
+from feedsvc.text.html import sanitize
+from feedsvc.text.inert import inert
 from feedsvc.text.legal import legal
 from feedsvc.text.mailbox import is_mailbox
-from feedsvc.text.urls import is_iri
+from feedsvc.text.urls import is_iri, is_script
 
 ATOM = "http://www.w3.org/2005/Atom"
 SHARED = {
@@ -43,15 +45,32 @@ def child(
     """Append an element; attributes that are None or empty are left out.
 
     A name such as `dc:creator` stands in the namespace of its prefix. Characters that
-    XML forbids are dropped (security O1).
+    XML forbids are dropped (security O1), and nothing is left that acts where a reader takes
+    it for HTML (security H1): what is HTML is written by `mark_up`.
     """
     prefix, _, local = name.rpartition(":")
     element = SubElement(parent, f"{{{ALL[prefix]}}}{local}" if prefix else local)
     for key, value in attributes.items():
         if value:
-            element.set(key, legal(value))
+            element.set(key, inert(value))
     if content is not None:
-        element.text = legal(content)
+        element.text = inert(content)
+    return element
+
+
+def mark_up(parent: _Element, name: str, text: Text, language: str | None) -> _Element:
+    """Append an element that readers take for HTML, whatever its upstream took it for.
+
+    Args:
+        parent: Where it stands.
+        name: As in `child`.
+        text: What it says, sanitized where it is markup.
+        language: The one in force around it.
+    """
+    element = child(parent, name)
+    is_to_clean = text.kind is TextKind.TEXT and "<" in text.value
+    element.text = sanitize(text.value) if is_to_clean else legal(text.value)
+    situate(element, text, language)
     return element
 
 
@@ -84,13 +103,17 @@ def construct(element: _Element, text: Text, language: str | None, *, inline: bo
     if div is not None:
         element.set("type", "xhtml")
         element.append(div)
-    elif text.kind is TextKind.TEXT and not _LIKE_MARKUP.search(text.value):
+    elif text.kind is TextKind.TEXT and not _is_like_markup(text.value):
         element.text = legal(text.value)
     else:  # what reads like markup is said to be none, for readers that never look at types
         element.set("type", "html")
         is_text = text.kind is TextKind.TEXT
         element.text = legal(escape(text.value, quote=False) if is_text else text.value)
     situate(element, text, language)
+
+
+def _is_like_markup(words: str) -> bool:
+    return _LIKE_MARKUP.search(words) is not None or inert(words) != legal(words)
 
 
 def _xhtml(markup: str) -> _Element | None:
@@ -123,6 +146,11 @@ def add_category(parent: _Element, name: str, category: Category) -> None:
     child(parent, name, term=category.term, scheme=scheme, label=category.label)
 
 
+def domain(scheme: str | None) -> str | None:
+    """The scheme of a category as RSS has it: any words, but no address that would run."""
+    return None if scheme is None or is_script(scheme) else inert(scheme)
+
+
 def add_person(parent: _Element, name: str, person: Person) -> None:
     """Append a person construct (RFC 4287 3.2); `name` may be prefixed, as its parts are then."""
     prefix = name.rpartition(":")[0]
@@ -135,7 +163,7 @@ def add_person(parent: _Element, name: str, person: Person) -> None:
 def named(person: Person) -> dict[str, str]:
     """A person as feedgen takes one; what is no mailbox is no `email` (standards A5)."""
     return {
-        "name": legal(person.name),
+        "name": inert(person.name),
         "uri": legal(person.uri or ""),
         "email": mailbox(person.email),
     }
@@ -154,15 +182,14 @@ def extend(parent: _Element, extensions: Iterable[Extension]) -> None:
     for place, one in enumerate(extensions):
         element = child(parent, one.name, one.text or None)
         for key, value in one.attributes.items():
-            element.set(key, legal(value))
+            element.set(key, inert(value))
         extend(element, one.children)
         parent.insert(place, element)
 
 
 def add_notice(parent: _Element, notice: Text, language: str | None) -> None:
     """Append what a feed tells people who open it in a browser."""
-    element = child(parent, "feedburner:browserFriendly", notice.value)
-    situate(element, notice, language)
+    mark_up(parent, "feedburner:browserFriendly", notice, language)
 
 
 def prefixes(hop: Hop) -> dict[str, str]:

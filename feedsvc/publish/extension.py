@@ -20,6 +20,7 @@ from feedsvc.publish.elements import (
     construct,
     extend,
     mailbox,
+    mark_up,
     situate,
     speak,
 )
@@ -170,7 +171,7 @@ class RssRepairs:
         shown = self._shown
         title = item.find("title")
         if title is not None and shown.title is not None:
-            mark_up(title, shown.title, shown.language)
+            entitle(title, shown.title, shown.language)
         encoded = item.find("{*}encoded")
         description = item.find("description")
         for element, text in (
@@ -207,13 +208,11 @@ def attached(shown: Shown) -> tuple[Enclosure, ...]:
     return tuple(file for file in shown.enclosures if "." in host(file.url))
 
 
-def mark_up(title: _Element, text: Text, language: str | None) -> None:
+def entitle(title: _Element, text: Text, language: str | None) -> None:
     """Say the markup of a title before it, for readers that take it (standards B12)."""
     situate(title, text, language)
     if text.kind is not TextKind.TEXT:
-        marked_up = child(title, "dc:title", text.value)
-        situate(marked_up, text, language)
-        title.addprevious(marked_up)
+        title.addprevious(mark_up(title, "dc:title", text, language))
 
 
 def add_authors(parent: _Element, persons: Iterable[Person]) -> None:

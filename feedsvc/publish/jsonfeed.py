@@ -27,6 +27,7 @@ from feedsvc.publish.links import address
 from feedsvc.publish.moments import rfc3339
 from feedsvc.publish.shown import Shown, as_html, as_plain
 from feedsvc.text.legal import legal
+from feedsvc.text.urls import is_script
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 _ABOUT = "https://www.jsonfeed.org/version/1.1/#extensions-a-name-extensions-a"
@@ -146,9 +147,14 @@ def _hop(hop: Hop) -> Members:
             "title": hop.title,
             "feed_url": hop.feed_url,
             "home_page_url": hop.home_url,
-            "id": hop.id,
+            "id": _name(hop),
         }
     )
+
+
+def _name(hop: Hop) -> str | None:
+    """The id of a feed as it was written; not where it is an address that would run."""
+    return None if hop.id and is_script(hop.id) else hop.id
 
 
 def _persons(persons: Iterable[Person]) -> list[Members]:
@@ -182,7 +188,7 @@ def _head(view: ChannelView, language: str | None) -> bytes:
     place = view.base_url, channel.name, Format.JSON
     authors = _persons(hop.authors)
     about = {
-        "id": hop.id,
+        "id": _name(hop),
         "rights": as_plain(hop.rights) if hop.rights else None,
         "licence": hop.licences[0] if hop.licences else None,
         "tags": _tags(hop.categories),

@@ -19,12 +19,14 @@ from feedsvc.publish.elements import (
     add_person,
     child,
     declared,
+    domain,
     extend,
     mailbox,
+    mark_up,
     prefixes,
     situate,
 )
-from feedsvc.publish.extension import RssRepairs, add_contributors, attached, mark_up
+from feedsvc.publish.extension import RssRepairs, add_contributors, attached, entitle
 from feedsvc.publish.feeds import head_links
 from feedsvc.publish.formats import UNKNOWN_TYPE, Format, channel_page
 from feedsvc.publish.fragments import UPDATED, Fragments, Rendering, begun, written
@@ -32,6 +34,7 @@ from feedsvc.publish.links import address
 from feedsvc.publish.moments import rfc822
 from feedsvc.publish.shown import Shown, as_html, as_plain, beginning
 from feedsvc.publish.terms import told_once
+from feedsvc.text.inert import inert
 from feedsvc.text.legal import legal
 from feedsvc.text.urls import is_iri
 
@@ -68,15 +71,15 @@ def write(shown: Shown) -> bytes:
     item.register_extension("feedsvc", partial(RssRepairs, shown), atom=False, rss=True)
     item.guid(legal(shown.id), permalink=False)
     if shown.title:
-        item.title(legal(as_plain(shown.title)))
+        item.title(inert(as_plain(shown.title)))
     if shown.url:
         item.link(href=legal(shown.url))
     _texts(item, shown)
     item.category(
         [
             {
-                "term": legal(category.term),
-                "scheme": legal(category.scheme or ""),
+                "term": inert(category.term),
+                "scheme": domain(category.scheme) or "",
             }
             for category in shown.categories
         ]
@@ -87,7 +90,7 @@ def write(shown: Shown) -> bytes:
         item.enclosure(legal(file.url), file.length or 0, legal(file.type or UNKNOWN_TYPE))
     where = address(shown.origin)
     if where:
-        item.source(legal(where), legal(shown.origin.title))
+        item.source(legal(where), inert(shown.origin.title))
     root = copy(_ROOT)
     root.append(item.rss_entry())
     body: bytes = tostring(root, encoding="UTF-8", xml_declaration=False)
@@ -133,11 +136,11 @@ def _head(view: ChannelView, language: str | None) -> bytes:
     words = as_plain(hop.subtitle) if hop.subtitle else view.channel.description
     description = child(element, "description", words or view.channel.title)
     if hop.name:
-        mark_up(title, hop.name, None)  # `language` says nothing of what stands before it
+        entitle(title, hop.name, None)  # `language` says nothing of what stands before it
     if hop.subtitle:
         situate(description, hop.subtitle, None)
         if hop.subtitle.kind is not TextKind.TEXT and words != hop.subtitle.value:
-            situate(child(element, "dc:description", hop.subtitle.value), hop.subtitle, None)
+            mark_up(element, "dc:description", hop.subtitle, None)
     if language:
         child(element, "language", language)
     if hop.published:
@@ -161,7 +164,7 @@ def _metadata(channel: _Element, hop: Hop, title: str) -> None:
     if hop.rights and rights:
         situate(child(channel, "copyright", rights), hop.rights, None)
     for category in told_once(hop.categories, hop.extensions):
-        child(channel, "category", category.term, domain=category.scheme)
+        child(channel, "category", category.term, domain=domain(category.scheme))
     for url in hop.licences:
         if url in hop.covering:
             child(channel, "creativeCommons:license", url)

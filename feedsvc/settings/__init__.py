@@ -45,6 +45,8 @@ class Fetch:
         user_agent_contact: Where a source's owner can reach the operator; may be empty.
         allow_networks: Private networks that may be fetched from, as CIDR.
         host_gap: Least time between two requests to one host.
+        requests_per_second: Polls of all workers together that begin in a second, at most; what
+            `feedsvc poll` is asked to poll at once is not held to it.
     """
 
     user_agent_contact: str = ""
@@ -52,6 +54,7 @@ class Fetch:
     min_interval: timedelta = timedelta(minutes=15)
     max_interval: timedelta = timedelta(hours=24)
     host_gap: timedelta = timedelta(seconds=1)
+    requests_per_second: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ def dumps(settings: Settings) -> str:
                 fetch.min_interval.total_seconds(),
                 fetch.max_interval.total_seconds(),
                 fetch.host_gap.total_seconds(),
+                fetch.requests_per_second,
             ],
             "entries": [
                 settings.entries.revisions,
@@ -55,7 +56,7 @@ def loads(text: str) -> Settings:
     kept = json.loads(text)
     title, url, per_source_channels, commercial, require_evidence = kept["site"]
     revisions, update_interval = kept["entries"]
-    contact, networks, shortest, longest, gap = kept["fetch"]
+    contact, networks, shortest, longest, gap, rate = kept["fetch"]
     return Settings(
         database_url=kept["database_url"],
         site=Site(
@@ -72,6 +73,7 @@ def loads(text: str) -> Settings:
             min_interval=timedelta(seconds=shortest),
             max_interval=timedelta(seconds=longest),
             host_gap=timedelta(seconds=gap),
+            requests_per_second=rate,
         ),
         entries=Entries(revisions=revisions, update_interval=timedelta(seconds=update_interval)),
         channels=tuple(

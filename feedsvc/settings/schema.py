@@ -81,6 +81,7 @@ class FetchTable(Table):
     min_interval: Duration = Fetch().min_interval
     max_interval: Annotated[Duration, Field(validate_default=True)] = Fetch().max_interval
     host_gap: Duration = Fetch().host_gap
+    requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = Fetch().requests_per_second
 
     @field_validator("max_interval")
     @classmethod

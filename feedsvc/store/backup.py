@@ -93,6 +93,9 @@ def new_file(file: Path, *, make_folder: bool = False) -> Iterator[Path]:
     except OSError as error:
         msg = f"{file} cannot be written: {error.strerror}; check its folder and the disk"
         raise StoreError(msg) from error
+    except sqlite3.OperationalError as error:
+        msg = f"{file} cannot be written: {error}; check its folder and the disk"
+        raise StoreError(msg) from error
 
 
 def settle(new: Path, file: Path) -> None:

@@ -46,13 +46,11 @@ def text() -> str:
         lines.append(f'    "{dialect}": {{')
         for name, (sql, constants) in compiled(dialect).items():
             pieces = wrap(sql, _WIDTH, drop_whitespace=False, break_on_hyphens=False)
-            values = wrap(repr(constants), _WIDTH, break_on_hyphens=False)
             lines += [f'        "{name}": (', "            ("]
             lines += [f"                {piece!r}" for piece in pieces]
             lines.append("            ),")
-            lines += [f"            {piece}" for piece in values]
-            lines[-1] += ","
-            lines.append("        ),")
+            values = ",\n".join(f"{key!r}: {value!r}" for key, value in constants.items())
+            lines += [f"            {{{values}}},", "        ),"]
         lines.append("    },")
     return "\n".join([*lines, "}", ""])
 

@@ -51,9 +51,11 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id ORDER BY sources.place, "
-                "sources.id"
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id ORDER BY sources.place, sources.id"
             ),
             {},
         ),
@@ -76,9 +78,11 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.name = "
-                "%(source_name)s::VARCHAR"
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.name = %(source_name)s::VARCHAR"
             ),
             {},
         ),
@@ -91,9 +95,12 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.id IN "
-                "(__[POSTCOMPILE_rows]) ORDER BY sources.place, sources.id"
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.id IN (__[POSTCOMPILE_rows]) ORDER BY "
+                "sources.place, sources.id"
             ),
             {},
         ),
@@ -124,15 +131,19 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "begin_checkpoints": (
             (
                 "INSERT INTO checkpoints (source_id, interval, failures, status, due_at, health, "
-                "url, etag, last_modified, remark, problem, body, polled_at, good_at, changed_at)"
-                " SELECT sources.id, %(param_1)s::INTEGER AS anon_1, %(param_2)s::INTEGER AS "
+                "url, etag, last_modified, remark, problem, address, bound, hint_seconds, "
+                "skip_hours, skip_days, deaths, sightings, body, polled_at, good_at, changed_at) "
+                "SELECT sources.id, %(param_1)s::INTEGER AS anon_1, %(param_2)s::INTEGER AS "
                 "anon_2, %(param_3)s::INTEGER AS anon_3, %(param_4)s::INTEGER AS anon_4, "
                 "%(param_5)s::VARCHAR AS anon_5, %(param_6)s::VARCHAR AS anon_6, "
                 "%(param_7)s::VARCHAR AS anon_7, %(param_8)s::VARCHAR AS anon_8, "
-                "%(param_9)s::VARCHAR AS anon_9, %(param_10)s::VARCHAR AS anon_10, %(param_11)s "
-                "AS anon_11, NULL AS anon_12, NULL AS anon__1, NULL AS anon__2 FROM sources LEFT "
-                "OUTER JOIN checkpoints ON sources.id = checkpoints.source_id WHERE "
-                "checkpoints.source_id IS NULL"
+                "%(param_9)s::VARCHAR AS anon_9, %(param_10)s::VARCHAR AS anon_10, "
+                "%(param_11)s::VARCHAR AS anon_11, %(param_12)s::VARCHAR AS anon_12, "
+                "%(param_13)s::INTEGER AS anon_13, %(param_14)s::INTEGER AS anon_14, "
+                "%(param_15)s::INTEGER AS anon_15, %(param_16)s::INTEGER AS anon_16, "
+                "%(param_17)s::INTEGER AS anon_17, %(param_18)s AS anon_18, NULL AS anon_19, NULL"
+                " AS anon__1, NULL AS anon__2 FROM sources LEFT OUTER JOIN checkpoints ON "
+                "sources.id = checkpoints.source_id WHERE checkpoints.source_id IS NULL"
             ),
             {
                 "param_1": 0,
@@ -145,7 +156,14 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "param_8": "",
                 "param_9": "",
                 "param_10": "",
-                "param_11": b"",
+                "param_11": "",
+                "param_12": "",
+                "param_13": 0,
+                "param_14": 0,
+                "param_15": 0,
+                "param_16": 0,
+                "param_17": 0,
+                "param_18": b"",
             },
         ),
         "restart_checkpoint": (
@@ -155,7 +173,11 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "remark=%(remark)s::VARCHAR, health=%(health)s::VARCHAR, "
                 "problem=%(problem)s::VARCHAR, status=%(status)s::INTEGER, "
                 "failures=%(failures)s::INTEGER, good_at=NULL, due_at=%(due_at)s::BIGINT, "
-                "interval=%(interval)s::BIGINT WHERE checkpoints.source_id = %(source)s::BIGINT"
+                "interval=%(interval)s::BIGINT, hint_seconds=%(hint_seconds)s::INTEGER, "
+                "skip_hours=%(skip_hours)s::INTEGER, skip_days=%(skip_days)s::INTEGER, "
+                "deaths=%(deaths)s::INTEGER, address=%(address)s::VARCHAR, "
+                "bound=%(bound)s::VARCHAR, sightings=%(sightings)s::INTEGER WHERE "
+                "checkpoints.source_id = %(source)s::BIGINT"
             ),
             {
                 "url": "",
@@ -169,12 +191,19 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "failures": 0,
                 "due_at": 0,
                 "interval": 0,
+                "hint_seconds": 0,
+                "skip_hours": 0,
+                "skip_days": 0,
+                "deaths": 0,
+                "address": "",
+                "bound": "",
+                "sightings": 0,
             },
         ),
         "retry_failing": (
             (
                 "UPDATE checkpoints SET due_at=%(due_at)s::BIGINT WHERE checkpoints.failures > "
-                "%(failures_1)s::INTEGER"
+                "%(failures_1)s::INTEGER AND checkpoints.due_at IS NOT NULL"
             ),
             {"due_at": 0, "failures_1": 0},
         ),
@@ -186,8 +215,12 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "problem=%(problem)s::VARCHAR, status=%(status)s::INTEGER, "
                 "failures=%(failures)s::INTEGER, polled_at=%(polled_at)s::BIGINT, "
                 "good_at=%(good_at)s::BIGINT, changed_at=%(changed_at)s::BIGINT, "
-                "due_at=%(due_at)s::BIGINT, interval=%(interval)s::BIGINT WHERE "
-                "checkpoints.source_id = %(source)s::BIGINT"
+                "due_at=%(due_at)s::BIGINT, interval=%(interval)s::BIGINT, "
+                "hint_seconds=%(hint_seconds)s::INTEGER, skip_hours=%(skip_hours)s::INTEGER, "
+                "skip_days=%(skip_days)s::INTEGER, deaths=%(deaths)s::INTEGER, "
+                "address=%(address)s::VARCHAR, bound=%(bound)s::VARCHAR, "
+                "sightings=%(sightings)s::INTEGER WHERE checkpoints.source_id = "
+                "%(source)s::BIGINT"
             ),
             {},
         ),
@@ -196,6 +229,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "UPDATE sources SET feed=%(feed)s::VARCHAR, width=%(width)s::INTEGER, "
                 "generation=%(generation)s::BIGINT WHERE sources.id = %(source)s::BIGINT"
             ),
+            {},
+        ),
+        "house_source": (
+            ("UPDATE sources SET host=%(host)s::VARCHAR WHERE sources.id = %(source)s::BIGINT"),
             {},
         ),
         "touch_source": (
@@ -259,13 +296,48 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
-                "%(enabled_1)s::SMALLINT AND sources.revoked = %(revoked_1)s::SMALLINT AND "
-                "sources.host = %(host)s::VARCHAR AND checkpoints.due_at <= %(now)s::BIGINT ORDER"
-                " BY checkpoints.due_at, sources.id"
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.enabled = %(enabled_1)s::SMALLINT AND "
+                "sources.revoked = %(revoked_1)s::SMALLINT AND sources.host = %(host)s::VARCHAR "
+                "AND checkpoints.due_at <= %(now)s::BIGINT ORDER BY checkpoints.due_at, "
+                "sources.id"
             ),
             {"enabled_1": 1, "revoked_1": 0},
+        ),
+        "reserve": (
+            (
+                "UPDATE pace SET free_at=(CASE WHEN (pace.free_at BETWEEN %(now)s::BIGINT AND "
+                "%(most)s::BIGINT) THEN pace.free_at ELSE %(now)s END + %(span)s::BIGINT) "
+                "RETURNING pace.free_at"
+            ),
+            {},
+        ),
+        "resettle_sources": (
+            (
+                "UPDATE checkpoints SET due_at=%(now)s::BIGINT WHERE checkpoints.polled_at > "
+                "%(latest)s::BIGINT AND checkpoints.due_at IS NOT NULL"
+            ),
+            {},
+        ),
+        "resettle_hosts": (
+            (
+                "UPDATE hosts SET leased_until=%(leased_until)s::BIGINT, free_at=%(now)s::BIGINT "
+                "WHERE hosts.leased_until > %(leased)s::BIGINT OR hosts.free_at > "
+                "%(free)s::BIGINT"
+            ),
+            {"leased_until": 0},
+        ),
+        "resettle_paused": (
+            (
+                "UPDATE hosts SET free_at=%(now)s::BIGINT WHERE hosts.free_at > %(now)s::BIGINT "
+                "AND hosts.name IN (SELECT sources.host FROM sources JOIN checkpoints ON "
+                "sources.id = checkpoints.source_id WHERE checkpoints.polled_at > "
+                "%(latest)s::BIGINT)"
+            ),
+            {},
         ),
         "lease_host": (
             (
@@ -283,6 +355,29 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "spare_host": (
+            (
+                "INSERT INTO hosts (name, fence, leased_until, free_at) VALUES "
+                "(%(host)s::VARCHAR, %(fence)s::BIGINT, %(leased_until)s::BIGINT, "
+                "%(free_at)s::BIGINT) ON CONFLICT (name) DO UPDATE SET free_at = CASE WHEN "
+                "(excluded.free_at > hosts.free_at) THEN excluded.free_at ELSE hosts.free_at END"
+            ),
+            {"fence": 0, "leased_until": 0},
+        ),
+        "spared_hosts": (
+            (
+                "SELECT hosts.name, hosts.free_at FROM hosts WHERE hosts.name IN "
+                "(__[POSTCOMPILE_hosts]) AND hosts.free_at > %(now)s::BIGINT"
+            ),
+            {},
+        ),
+        "postpone": (
+            (
+                "UPDATE checkpoints SET due_at=%(due_at)s::BIGINT WHERE checkpoints.source_id = "
+                "%(source)s::BIGINT"
+            ),
+            {},
+        ),
         "extend_host": (
             (
                 "UPDATE hosts SET leased_until=%(until)s::BIGINT WHERE hosts.name = "
@@ -292,9 +387,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "release_host": (
             (
-                "UPDATE hosts SET leased_until=%(leased_until)s::BIGINT, "
-                "free_at=%(free_at)s::BIGINT WHERE hosts.name = %(host)s::VARCHAR AND hosts.fence"
-                " = %(fence)s::BIGINT"
+                "UPDATE hosts SET leased_until=%(leased_until)s::BIGINT, free_at=CASE WHEN "
+                "(%(free_at)s::BIGINT > hosts.free_at) THEN %(free_at)s::BIGINT ELSE "
+                "hosts.free_at END WHERE hosts.name = %(host)s::VARCHAR AND hosts.fence = "
+                "%(fence)s::BIGINT"
             ),
             {"leased_until": 0},
         ),
@@ -634,6 +730,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "withdrawn", "enabled_1": 1},
         ),
+        "withdrawn": (
+            (
+                "SELECT count(*) AS count_1, count(tombstones.restored_at) AS count_2, "
+                "max(tombstones.at) AS max_1 FROM tombstones"
+            ),
+            {},
+        ),
         "gone_of": (
             (
                 "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
@@ -763,6 +866,23 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "readers.channel = %(channel)s::VARCHAR"
             ),
             {},
+        ),
+        "people": (
+            (
+                "SELECT readers.channel, readers.day, sum(CASE WHEN (readers.subscribers > "
+                "%(subscribers_1)s::BIGINT AND (readers.reader NOT LIKE %(reader_1)s::VARCHAR || "
+                "'%%')) THEN readers.subscribers ELSE %(param_1)s::INTEGER END) AS sum_1 FROM "
+                "readers WHERE readers.day >= %(since)s::INTEGER AND readers.reader != "
+                "%(reader_2)s::VARCHAR AND readers.reader != %(reader_3)s::VARCHAR GROUP BY "
+                "readers.channel, readers.day"
+            ),
+            {
+                "subscribers_1": 0,
+                "reader_1": "feedsvc",
+                "param_1": 1,
+                "reader_2": "a browser",
+                "reader_3": "others",
+            },
         ),
         "readers_of": (
             (
@@ -1034,9 +1154,11 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id ORDER BY sources.place, "
-                "sources.id"
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id ORDER BY sources.place, sources.id"
             ),
             {},
         ),
@@ -1059,9 +1181,11 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.name = "
-                ":source_name"
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.name = :source_name"
             ),
             {},
         ),
@@ -1074,9 +1198,12 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.id IN "
-                "(__[POSTCOMPILE_rows]) ORDER BY sources.place, sources.id"
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.id IN (__[POSTCOMPILE_rows]) ORDER BY "
+                "sources.place, sources.id"
             ),
             {},
         ),
@@ -1104,11 +1231,14 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "begin_checkpoints": (
             (
                 "INSERT INTO checkpoints (source_id, interval, failures, status, due_at, health, "
-                "url, etag, last_modified, remark, problem, body, polled_at, good_at, changed_at)"
-                " SELECT sources.id, :param_1 AS anon_1, :param_2 AS anon_2, :param_3 AS anon_3, "
+                "url, etag, last_modified, remark, problem, address, bound, hint_seconds, "
+                "skip_hours, skip_days, deaths, sightings, body, polled_at, good_at, changed_at) "
+                "SELECT sources.id, :param_1 AS anon_1, :param_2 AS anon_2, :param_3 AS anon_3, "
                 ":param_4 AS anon_4, :param_5 AS anon_5, :param_6 AS anon_6, :param_7 AS anon_7, "
                 ":param_8 AS anon_8, :param_9 AS anon_9, :param_10 AS anon_10, :param_11 AS "
-                "anon_11, NULL AS anon_12, NULL AS anon__1, NULL AS anon__2 FROM sources LEFT "
+                "anon_11, :param_12 AS anon_12, :param_13 AS anon_13, :param_14 AS anon_14, "
+                ":param_15 AS anon_15, :param_16 AS anon_16, :param_17 AS anon_17, :param_18 AS "
+                "anon_18, NULL AS anon_19, NULL AS anon__1, NULL AS anon__2 FROM sources LEFT "
                 "OUTER JOIN checkpoints ON sources.id = checkpoints.source_id WHERE "
                 "checkpoints.source_id IS NULL"
             ),
@@ -1123,14 +1253,23 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "param_8": "",
                 "param_9": "",
                 "param_10": "",
-                "param_11": b"",
+                "param_11": "",
+                "param_12": "",
+                "param_13": 0,
+                "param_14": 0,
+                "param_15": 0,
+                "param_16": 0,
+                "param_17": 0,
+                "param_18": b"",
             },
         ),
         "restart_checkpoint": (
             (
                 "UPDATE checkpoints SET url=:url, etag=:etag, last_modified=:last_modified, "
                 "body=:body, remark=:remark, health=:health, problem=:problem, status=:status, "
-                "failures=:failures, good_at=NULL, due_at=:due_at, interval=:interval WHERE "
+                "failures=:failures, good_at=NULL, due_at=:due_at, interval=:interval, "
+                "hint_seconds=:hint_seconds, skip_hours=:skip_hours, skip_days=:skip_days, "
+                "deaths=:deaths, address=:address, bound=:bound, sightings=:sightings WHERE "
                 "checkpoints.source_id = :source"
             ),
             {
@@ -1145,10 +1284,20 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "failures": 0,
                 "due_at": 0,
                 "interval": 0,
+                "hint_seconds": 0,
+                "skip_hours": 0,
+                "skip_days": 0,
+                "deaths": 0,
+                "address": "",
+                "bound": "",
+                "sightings": 0,
             },
         ),
         "retry_failing": (
-            ("UPDATE checkpoints SET due_at=:due_at WHERE checkpoints.failures > :failures_1"),
+            (
+                "UPDATE checkpoints SET due_at=:due_at WHERE checkpoints.failures > :failures_1 "
+                "AND checkpoints.due_at IS NOT NULL"
+            ),
             {"due_at": 0, "failures_1": 0},
         ),
         "keep_checkpoint": (
@@ -1156,7 +1305,9 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "UPDATE checkpoints SET url=:url, etag=:etag, last_modified=:last_modified, "
                 "body=:body, remark=:remark, health=:health, problem=:problem, status=:status, "
                 "failures=:failures, polled_at=:polled_at, good_at=:good_at, "
-                "changed_at=:changed_at, due_at=:due_at, interval=:interval WHERE "
+                "changed_at=:changed_at, due_at=:due_at, interval=:interval, "
+                "hint_seconds=:hint_seconds, skip_hours=:skip_hours, skip_days=:skip_days, "
+                "deaths=:deaths, address=:address, bound=:bound, sightings=:sightings WHERE "
                 "checkpoints.source_id = :source"
             ),
             {},
@@ -1166,6 +1317,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "UPDATE sources SET feed=:feed, width=:width, generation=:generation WHERE "
                 "sources.id = :source"
             ),
+            {},
+        ),
+        "house_source": (
+            ("UPDATE sources SET host=:host WHERE sources.id = :source"),
             {},
         ),
         "touch_source": (
@@ -1222,12 +1377,44 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
-                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
-                ":enabled_1 AND sources.revoked = :revoked_1 AND sources.host = :host AND "
-                "checkpoints.due_at <= :now ORDER BY checkpoints.due_at, sources.id"
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.enabled = :enabled_1 AND sources.revoked = "
+                ":revoked_1 AND sources.host = :host AND checkpoints.due_at <= :now ORDER BY "
+                "checkpoints.due_at, sources.id"
             ),
             {"enabled_1": 1, "revoked_1": 0},
+        ),
+        "reserve": (
+            (
+                "UPDATE pace SET free_at=(CASE WHEN (pace.free_at BETWEEN :now AND :most) THEN "
+                "pace.free_at ELSE :now END + :span) RETURNING free_at"
+            ),
+            {},
+        ),
+        "resettle_sources": (
+            (
+                "UPDATE checkpoints SET due_at=:now WHERE checkpoints.polled_at > :latest AND "
+                "checkpoints.due_at IS NOT NULL"
+            ),
+            {},
+        ),
+        "resettle_hosts": (
+            (
+                "UPDATE hosts SET leased_until=:leased_until, free_at=:now WHERE "
+                "hosts.leased_until > :leased OR hosts.free_at > :free"
+            ),
+            {"leased_until": 0},
+        ),
+        "resettle_paused": (
+            (
+                "UPDATE hosts SET free_at=:now WHERE hosts.free_at > :now AND hosts.name IN "
+                "(SELECT sources.host FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE checkpoints.polled_at > :latest)"
+            ),
+            {},
         ),
         "lease_host": (
             (
@@ -1244,6 +1431,25 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "spare_host": (
+            (
+                "INSERT INTO hosts (name, fence, leased_until, free_at) VALUES (:host, :fence, "
+                ":leased_until, :free_at) ON CONFLICT (name) DO UPDATE SET free_at = CASE WHEN "
+                "(excluded.free_at > hosts.free_at) THEN excluded.free_at ELSE hosts.free_at END"
+            ),
+            {"fence": 0, "leased_until": 0},
+        ),
+        "spared_hosts": (
+            (
+                "SELECT hosts.name, hosts.free_at FROM hosts WHERE hosts.name IN "
+                "(__[POSTCOMPILE_hosts]) AND hosts.free_at > :now"
+            ),
+            {},
+        ),
+        "postpone": (
+            ("UPDATE checkpoints SET due_at=:due_at WHERE checkpoints.source_id = :source"),
+            {},
+        ),
         "extend_host": (
             (
                 "UPDATE hosts SET leased_until=:until WHERE hosts.name = :host AND hosts.fence = "
@@ -1253,8 +1459,9 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "release_host": (
             (
-                "UPDATE hosts SET leased_until=:leased_until, free_at=:free_at WHERE hosts.name ="
-                " :host AND hosts.fence = :fence"
+                "UPDATE hosts SET leased_until=:leased_until, free_at=CASE WHEN (:free_at > "
+                "hosts.free_at) THEN :free_at ELSE hosts.free_at END WHERE hosts.name = :host AND"
+                " hosts.fence = :fence"
             ),
             {"leased_until": 0},
         ),
@@ -1570,6 +1777,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "withdrawn", "enabled_1": 1, "param_1": 0},
         ),
+        "withdrawn": (
+            (
+                "SELECT count(*) AS count_1, count(tombstones.restored_at) AS count_2, "
+                "max(tombstones.at) AS max_1 FROM tombstones"
+            ),
+            {},
+        ),
         "gone_of": (
             (
                 "SELECT entries.public_id, tombstones.at, tombstones.reason FROM tombstones JOIN "
@@ -1691,6 +1905,22 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "= :channel"
             ),
             {},
+        ),
+        "people": (
+            (
+                "SELECT readers.channel, readers.day, sum(CASE WHEN (readers.subscribers > "
+                ":subscribers_1 AND (readers.reader NOT LIKE :reader_1 || '%')) THEN "
+                "readers.subscribers ELSE :param_1 END) AS sum_1 FROM readers WHERE readers.day "
+                ">= :since AND readers.reader != :reader_2 AND readers.reader != :reader_3 GROUP "
+                "BY readers.channel, readers.day"
+            ),
+            {
+                "subscribers_1": 0,
+                "reader_1": "feedsvc",
+                "param_1": 1,
+                "reader_2": "a browser",
+                "reader_3": "others",
+            },
         ),
         "readers_of": (
             (

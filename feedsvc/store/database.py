@@ -2,8 +2,7 @@
 
 SQLite runs in WAL mode with `synchronous=FULL` and takes its write lock at once
 (`BEGIN IMMEDIATE`): with deferred transactions four writers had 224,000 refusals in six
-seconds, with immediate ones none (security.md 1.7). PostgreSQL goes through psycopg, which is
-imported only where it is used.
+seconds, with immediate ones none (security.md 1.7).
 """
 
 import re
@@ -18,20 +17,17 @@ from weakref import WeakSet
 
 from feedsvc.errors import StoreError
 from feedsvc.store.compiled import STATEMENTS
+from feedsvc.store.connections import Connection, open_postgresql, open_sqlite
+from feedsvc.store.outage import sqlite_outage
 
 Row = tuple[Any, ...]
 Value = int | str | bytes | None | Sequence[int] | Sequence[str] | Sequence[bytes]
 
-LOCK_SECONDS = 30
+PATIENCE = 30.0
+"""Seconds that a lock is waited for, and a connection to PostgreSQL."""
+
 _SQLITE = "sqlite:///"
 _LISTED = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA journal_size_limit=67108864",
-)
-
 _ALONE = (
     "PRAGMA journal_mode=DELETE",  # not while any other connection is open, busy or not
     "PRAGMA locking_mode=EXCLUSIVE",
@@ -44,31 +40,45 @@ _HASTY = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_
 
 
 class Statements:
-    """The named statements on one connection."""
+    """The named statements on one connection.
 
-    def __init__(self, held: "_Open", dialect: str) -> None:
+    Raises:
+        StoreUnavailableError: From every method, if the database cannot do it now.
+    """
+
+    def __init__(self, held: Connection, dialect: str) -> None:
         """Run on a DBAPI connection in autocommit mode, and keep it open meanwhile."""
         self._held = held
-        self._connection = held.connection
+        self._connection = held.dbapi
         self._known = STATEMENTS[dialect]
         self._place = ":{}" if dialect == "sqlite" else "%({})s"
 
     def read(self, name: str, /, **values: Value) -> list[Row]:
         """Run a statement and return its rows."""
-        rows: list[Row] = self._connection.execute(*self._filled(name, values)).fetchall()
+        try:
+            rows: list[Row] = self._connection.execute(*self._filled(name, values)).fetchall()
+        except self._held.errors as error:
+            raise self._held.judged(error) from error
         return rows
 
     def run(self, name: str, /, **values: Value) -> int:
         """Run a statement and return how many rows it touched."""
-        count: int = self._connection.execute(*self._filled(name, values)).rowcount
+        try:
+            count: int = self._connection.execute(*self._filled(name, values)).rowcount
+        except self._held.errors as error:
+            raise self._held.judged(error) from error
         return count
 
     def many(self, name: str, rows: Iterable[Mapping[str, Value]]) -> None:
         """Run a statement once for each set of values."""
         sql, constants = self._known[name]
         filled = [{**constants, **row} for row in rows]
-        if filled:
+        if not filled:
+            return
+        try:
             self._connection.cursor().executemany(sql, filled)
+        except self._held.errors as error:
+            raise self._held.judged(error) from error
 
     def _filled(self, name: str, values: Mapping[str, Value]) -> tuple[str, dict[str, object]]:
         sql, constants = self._known[name]
@@ -83,46 +93,57 @@ class Statements:
 
     def script(self, sql: str) -> None:
         """Run one piece of SQL that begins or ends a transaction."""
-        self._connection.execute(sql)
+        try:
+            self._connection.execute(sql)
+        except self._held.errors as error:
+            raise self._held.judged(error) from error
 
 
 class Database:
     """A database that threads may share; each thread has a connection of its own.
 
     Raises:
-        StoreError: From every method that opens a connection, if that fails.
+        StoreUnavailableError: From every method that opens a connection, if that fails.
     """
 
-    def __init__(self, url: str, *, lasting: bool = True) -> None:
+    def __init__(self, url: str, *, lasting: bool = True, patience: float = PATIENCE) -> None:
         """Take a URL; nothing is opened yet.
 
         Args:
             url: `sqlite:///path` or `postgresql://…`.
             lasting: Whether what is written must outlast a crash of the machine. What need
                 not spares a tenth of a millisecond of CPU, and the disk.
+            patience: Seconds that a lock is waited for, and a connection to PostgreSQL.
         """
         self.url = url
         self._lasting = lasting
+        self._patience = patience
         self.dialect = "sqlite" if url.startswith(_SQLITE) else "postgresql"
         self._local = threading.local()
-        self._opened: WeakSet[_Open] = WeakSet()
+        self._opened: WeakSet[Connection] = WeakSet()
 
     @property
     def path(self) -> Path | None:
         """The file of an SQLite database, None for PostgreSQL."""
         return Path(self.url.removeprefix(_SQLITE)) if self.dialect == "sqlite" else None
 
+    def apart(self, *, lasting: bool = True) -> "Database":
+        """The same over connections of its own, waited for as long."""
+        return Database(self.url, lasting=lasting, patience=self._patience)
+
     def connection(self) -> Any:  # noqa: ANN401 - sqlite3 and psycopg share no type
         """This thread's DBAPI connection, opened at first use; open as long as the database is."""
-        return self._ours().connection
+        return self._ours().dbapi
 
-    def _ours(self) -> "_Open":
-        held: _Open | None = getattr(self._local, "held", None)
+    def _ours(self) -> Connection:
+        held: Connection | None = getattr(self._local, "held", None)
         if held is None or held.is_closed():
-            opened = _open_sqlite(self.path) if self.path else _open_postgresql(self.url)
+            path = self.path
+            patience = self._patience
+            held = open_sqlite(path, patience) if path else open_postgresql(self.url, patience)
             if not self._lasting:
-                opened.execute(_HASTY[self.dialect])
-            held = self._local.held = _Open(opened)
+                held.dbapi.execute(_HASTY[self.dialect])
+            self._local.held = held
             self._opened.add(held)
         return held
 
@@ -156,7 +177,7 @@ class Database:
         connection = sqlite3.connect(
             self.path or "", timeout=_ALONE_SECONDS, isolation_level=None, check_same_thread=False
         )
-        held = self._local.held = _Open(connection)
+        held = self._local.held = Connection(connection, sqlite3.DatabaseError, sqlite_outage, "")
         self._opened.add(held)
         try:
             for step in _ALONE:
@@ -182,45 +203,3 @@ class Database:
 @cache
 def _listed(sql: str) -> re.Match[str] | None:
     return _LISTED.search(sql)
-
-
-class _Open:
-    """An open connection; it is closed with the thread that it belongs to."""
-
-    def __init__(self, connection: Any) -> None:  # noqa: ANN401 - sqlite3 and psycopg share no type
-        self.connection = connection
-
-    def is_closed(self) -> bool:
-        """Whether it was lost: PostgreSQL restarts, SQLite never does."""
-        return bool(getattr(self.connection, "closed", False))
-
-    def close(self) -> None:
-        self.connection.close()
-
-    def __del__(self) -> None:
-        self.close()
-
-
-def _open_sqlite(path: Path) -> sqlite3.Connection:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(
-            path, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
-    except (sqlite3.Error, OSError) as error:
-        msg = f"database {path} cannot be opened: {error}; check the path and its permissions"
-        raise StoreError(msg) from error
-    return connection
-
-
-def _open_postgresql(url: str) -> Any:  # noqa: ANN401 - psycopg is imported only here
-    import psycopg  # noqa: PLC0415 - costs 100 ms that a service on SQLite need not pay
-
-    try:
-        return psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True)
-    except psycopg.Error as error:
-        first = str(error).strip().partition("\n")[0]
-        msg = f"the PostgreSQL database cannot be reached: {first}; check [database] url"
-        raise StoreError(msg) from error

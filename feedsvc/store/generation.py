@@ -15,7 +15,7 @@ class Generation:
 
     def __init__(self, database: Database) -> None:
         """Watch `database`."""
-        self._database = Database(database.url)
+        self._database = database.apart()
         self._local = threading.local()
 
     def current(self) -> int:
@@ -25,7 +25,11 @@ class Generation:
         local = self._local
         if not hasattr(local, "ask"):
             local.ask, local.version = self._database.connection().execute, None
-        version = local.ask("PRAGMA data_version").fetchone()[0]
+        try:
+            version = local.ask("PRAGMA data_version").fetchone()[0]
+        except Exception:
+            del local.ask  # which may be of a connection that is no use any more
+            raise
         if version != local.version:
             local.number, local.version = self._read(), version
         number: int = local.number

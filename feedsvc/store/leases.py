@@ -6,7 +6,7 @@ lease cannot overwrite what its successor stored (security.md R12). Hosts are al
 the order of their names, so that two workers never wait for each other.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -55,6 +55,20 @@ def extend(statements: Statements, leases: Iterable[Lease], until: datetime) -> 
             for lease in sorted(leases, key=lambda lease: lease.host)
         ],
     )
+
+
+def spare(statements: Statements, hosts: Mapping[str, datetime]) -> None:
+    """Leave hosts alone until these moments, whoever has their turn."""
+    statements.many(
+        "spare_host",
+        [{"host": host, "free_at": micros(until)} for host, until in sorted(hosts.items())],
+    )
+
+
+def spared(statements: Statements, hosts: Collection[str], now: datetime) -> dict[str, datetime]:
+    """Those of the hosts that are to be left alone, until when."""
+    rows = statements.read("spared_hosts", hosts=sorted(hosts), now=micros(now))
+    return {host: moment(free_at) for host, free_at in rows}
 
 
 def release(statements: Statements, leases: Iterable[tuple[Lease, datetime]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
@@ -45,6 +45,14 @@ def of_channel(statements: Statements, channel: str, among: Iterable[date]) -> l
         )
         for when, channel, reader, requests, unchanged, subscribers in rows
     ]
+
+
+def people(statements: Statements, since: datetime) -> dict[str, int]:
+    """Name of a channel to those who fetched it on the day since then that had most."""
+    most: dict[str, int] = {}
+    for channel, _, count in statements.read("people", since=days(since.date())):
+        most[channel] = max(most.get(channel, 0), int(count))
+    return most
 
 
 def _bounded(

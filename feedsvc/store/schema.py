@@ -97,6 +97,13 @@ checkpoints = Table(
     Column("changed_at", BigInteger),
     Column("due_at", BigInteger, index=True),
     Column("interval", BigInteger, nullable=False),
+    Column("hint_seconds", Integer, nullable=False, server_default="0"),
+    Column("skip_hours", Integer, nullable=False, server_default="0"),
+    Column("skip_days", Integer, nullable=False, server_default="0"),
+    Column("deaths", Integer, nullable=False, server_default="0"),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("bound", Text, nullable=False, server_default=""),
+    Column("sightings", Integer, nullable=False, server_default="0"),
 )
 
 # Apart from the checkpoints, because a poll answered 304 touches only those.
@@ -118,6 +125,14 @@ hosts = Table(
     Column("name", Text, primary_key=True),
     Column("fence", BigInteger, nullable=False),
     Column("leased_until", BigInteger, nullable=False),
+    Column("free_at", BigInteger, nullable=False),
+)
+
+# When the next request of any worker may go.
+pace = Table(
+    "pace",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("free_at", BigInteger, nullable=False),
 )
 

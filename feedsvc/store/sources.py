@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feedsvc.errors import NotFoundError
-from feedsvc.model.source import Checkpoint, Health, Retention, Source
+from feedsvc.model.source import Checkpoint, Retention, Source
 from feedsvc.store import permissions
+from feedsvc.store.checkpoints import checkpoint
 from feedsvc.store.database import Row, Statements, Value
-from feedsvc.store.moments import maybe_micros, maybe_moment, micros, moment, span
+from feedsvc.store.moments import maybe_moment, micros, moment, span
 
-_CHECKPOINT = 15
+_CHECKPOINT = 15  # columns of a source before those of its checkpoint
 
 
 class Stored(NamedTuple):
@@ -132,7 +133,7 @@ def provision(
     statements.many(
         "put_source",
         [
-            _row(source) | {"place": place, "host": hosts.get(source.name, ""),
+            _row(source) | {"place": place, "host": _host(source, kept, hosts),
                             "added_at": micros(now), "generation": number}
             for place, source in enumerate(wanted.values())
         ],
@@ -147,6 +148,25 @@ def provision(
             change = permissions.Change.CHANGED if before else permissions.Change.GIVEN
             permissions.record(statements, name, source.permission, change, at=now, by=by)
     return True
+
+
+def _host(source: Source, kept: Mapping[str, Stored], hosts: Mapping[str, str]) -> str:
+    """The host that is asked: another than its address names where that moved."""
+    before = kept.get(source.name)
+    if before and before.checkpoint.address and before.source.url == source.url:
+        return before.host
+    return hosts.get(source.name, "")
+
+
+def house(statements: Statements, source: int, host: str) -> None:
+    """Have a source take its turns at another host from now on."""
+    statements.run("house_source", source=source, host=host)
+
+
+def postpone(statements: Statements, moments: Mapping[int, datetime]) -> None:
+    """Have sources, by their rows, polled at these moments."""
+    rows = [{"source": row, "due_at": micros(at)} for row, at in moments.items()]
+    statements.many("postpone", rows)
 
 
 def next_generation(statements: Statements) -> int:
@@ -176,27 +196,6 @@ def reread(statements: Statements, source: int) -> None:
     """Have every entry of a source read anew at its next poll."""
     statements.run("reread_source", source=source)
     statements.run("reread_window", source=source)
-
-
-def checkpoint_row(stored: Stored, checkpoint: Checkpoint) -> dict[str, Value]:
-    """The values that `keep_checkpoint` takes."""
-    return {
-        "source": stored.id,
-        "url": checkpoint.url,
-        "etag": checkpoint.etag,
-        "last_modified": checkpoint.last_modified,
-        "body": checkpoint.body,
-        "remark": checkpoint.remark,
-        "health": checkpoint.health.value,
-        "problem": checkpoint.problem,
-        "status": checkpoint.status,
-        "failures": checkpoint.failures,
-        "polled_at": maybe_micros(checkpoint.polled_at),
-        "good_at": maybe_micros(checkpoint.good_at),
-        "changed_at": maybe_micros(checkpoint.changed_at),
-        "due_at": maybe_micros(checkpoint.due_at),
-        "interval": span(checkpoint.interval),
-    }
 
 
 def _row(source: Source) -> dict[str, Value]:
@@ -248,7 +247,7 @@ def _stored(row: Row) -> Stored:
         width=width,
         added_at=moment(added_at),
         generation=generation,
-        checkpoint=_checkpoint(row[_CHECKPOINT:]) if row[_CHECKPOINT:] else Checkpoint(),
+        checkpoint=checkpoint(row[_CHECKPOINT:]) if row[_CHECKPOINT:] else Checkpoint(),
     )
 
 
@@ -256,24 +255,3 @@ def _stored(row: Row) -> Stored:
 @lru_cache(maxsize=512)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
-
-
-def _checkpoint(row: Row) -> Checkpoint:
-    (url, etag, last_modified, body, remark, health, problem, status, failures,
-     polled_at, good_at, changed_at, due_at, interval) = row  # fmt: skip
-    return Checkpoint(
-        url=url,
-        etag=etag,
-        last_modified=last_modified,
-        body=body,
-        remark=remark,
-        health=Health(health),
-        problem=problem,
-        status=status,
-        failures=failures,
-        polled_at=maybe_moment(polled_at),
-        good_at=maybe_moment(good_at),
-        changed_at=maybe_moment(changed_at),
-        due_at=maybe_moment(due_at),
-        interval=timedelta(microseconds=interval),
-    )

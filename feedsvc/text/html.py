@@ -16,6 +16,7 @@ from feedsvc.text.embeds import linked
 from feedsvc.text.legal import legal
 from feedsvc.text.nesting import is_small, shallow
 from feedsvc.text.tags import ATTRIBUTES, RAW_TEXT, TOKEN
+from feedsvc.text.trackers import COUNTER, SMALL, is_point, seen
 from feedsvc.text.urls import safe_url
 
 _INLINE = frozenset(
@@ -76,21 +77,15 @@ _ROUNDS = 8
 _LONGEST_BASE = 512
 _GROWTH = 8
 _GROWTH_ANYWAY = 8_192
+_MOST_REFERENCES = 65_536  # nh3 takes time quadratic in them, a second for twice as many
 
 _CHARACTERS = r"(?:[A-Za-z0-9._~!$'()*+,;=:@/?&-]++|%(?!7[Bb])[0-9A-Fa-f]{2})*+"
 _ODD_ADDRESS = re.compile(
-    r"""="(?<=[fcr]=")(?!https?://(?!feeds|pixel\.|stats\.|medium\.com/_)"""
+    r"""="(?<=[fcr]=")(?!https?://"""
     rf"""[a-z0-9.-]+(?:[/?]{_CHARACTERS}(?:\#{_CHARACTERS})?)?")"""
 )
-_SMALL_SIZE = re.compile(r"""="0*[01](?:px)?\"""")
 _FETCHING = re.compile(r"<(a|audio|img|source|track|video)( [^>]*)>|<(?:img|source|track)>")
 _ADDRESS = re.compile(r' (href|src|poster)="([^"]*)"')
-_SIZE = re.compile(r' (?:width|height)="([^"]*)"')
-_POINT = re.compile(r"\s*0*[01](?:px)?\s*")
-_COUNTER = re.compile(
-    r' src="https?://(?:feeds\.feedburner\.com/~|feeds\.wordpress\.com/1\.0/|[^/"]*feedsportal\.com/'
-    r"|medium\.com/_/stat|pixel\.(?:quantserve|wp)\.com/|stats\.wordpress\.com/b\.gif)"
-)
 
 _ELEMENT = re.compile(
     rf"<(?P<unread>script|style)(?=[\t\n\f\r />]){ATTRIBUTES}(?:>|\Z)"
@@ -127,7 +122,10 @@ def sanitize(markup: str, *, base: str = "") -> str:
 
 
 def _sanitized(text: str, base: str) -> str:
+    if text.count("&") > _MOST_REFERENCES:
+        return paragraphs(plain(text))
     base = (safe_url(base) or "") if len(base) <= _LONGEST_BASE else ""
+    text = seen(text)
     names = set(_NAMES.findall(text))
     if names <= _CALM and is_small(text):
         result = _tidy(_cleaner(base).clean(text))
@@ -175,7 +173,8 @@ def _tidy(markup: str) -> str:
     markup = legal(markup)
     if (
         _ODD_ADDRESS.search(markup)
-        or _SMALL_SIZE.search(markup)
+        or SMALL.search(markup)
+        or COUNTER.search(markup)
         or markup.count("<img") > markup.count(' src="http')
         or "<source" in markup
         or "<track" in markup
@@ -212,21 +211,15 @@ def _fetching(match: re.Match[str]) -> str:
         if name == "a" and value.lower().startswith(("mailto:", "tel:")):
             return found[0]
         url = safe_url(value)
-        return "" if url is None else f' {found[1]}="{url.replace("&", "&amp;")}"'
+        written = "" if url is None else f' {found[1]}="{url.replace("&", "&amp;")}"'
+        return "" if COUNTER.match(written) else written
 
     attributes = _ADDRESS.sub(address, attributes)
     if name in ("img", "source", "track") and ' src="' not in attributes:
         return ""
-    if name == "img" and _counts(attributes):
+    if name == "img" and is_point(attributes):
         return ""
     return f"<{name}{attributes}>"
-
-
-def _counts(attributes: str) -> bool:
-    sizes = _SIZE.findall(attributes)
-    if sizes and all(_POINT.fullmatch(size) for size in sizes):
-        return True
-    return _COUNTER.search(attributes) is not None
 
 
 def plain(markup: str) -> str:

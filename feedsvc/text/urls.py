@@ -37,6 +37,11 @@ _TO_ENCODE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]")
 _TO_ENCODE_IN_PATH = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/%-]")
 
 _CREDENTIALS = re.compile(r"(\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?[/\\]{2})[^/\\?#]*@")
+_SECRET = re.compile(
+    r"(?:[^=]*(?:token|secret|passwo?r?d|signature|credentials?)"
+    r"|(?:[^=]*[_.-]|api|access|auth|feed|private|rss|user)?(?:key|auth|pass|pwd|sig))=.+",
+    re.IGNORECASE | re.DOTALL,
+)
 _TRACKING = re.compile(
     r"(?:utm_[^=]*|at_(?:medium|campaign|custom\d|link_[^=]*|format|ptr_name|bbc_team)|fbclid|gclid"
     r"|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|mkt_tok|_hsenc|_hsmi|ref_src|ref_url"
@@ -55,6 +60,8 @@ _SHARED = frozenset(
         *("reddit.com", "sites.google.com", "twitter.com", "x.com", "youtube.com"),
     )
 )
+_SCRIPT = re.compile(r"(?:[a-z]+script|data|blob|filesystem|about|view-source):", re.IGNORECASE)
+_DROPPED_BY_BROWSERS = re.compile(r"[\x00-\x20]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^#]")
 # What RFC 3987 leaves out, since a set of what it lets in takes ten times as long to compile.
 _NOT_IN_IRI = re.compile(
@@ -210,11 +217,21 @@ def _encode(match: re.Match[str]) -> str:
 
 
 def without_credentials(url: str) -> str:
-    """Drop `user:password@` from an address and leave every other byte as it is."""
+    """Drop what opens a door from an address and leave every other byte as it is (defects DF36).
+
+    That is `user:password@`, and each parameter of the query whose name says that it is a key, a
+    token, a password or a signature.
+    """
     match = _CREDENTIALS.match(url)
-    if match is None:
+    if match is not None:
+        url = match[1] + url[match.end() :]
+    before, mark, rest = url.partition("?")
+    query, hash_mark, fragment = rest.partition("#")
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not _SECRET.fullmatch(pair)]
+    if len(kept) == len(pairs):
         return url
-    return match[1] + url[match.end() :]
+    return before + (mark if kept else "") + "&".join(kept) + hash_mark + fragment
 
 
 def host(url: str) -> str:
@@ -243,14 +260,22 @@ def site(url: str) -> str:
     return f"{name}/{path}" if path else name
 
 
+def is_script(value: str) -> bool:
+    """Tell whether a value is an address that a browser runs, or shows as a page of its own.
+
+    White space and controls count as nothing, as in browsers.
+    """
+    return _SCRIPT.match(_DROPPED_BY_BROWSERS.sub("", value)) is not None
+
+
 def is_iri(value: str) -> bool:
     """Tell whether a value may stand as an `atom:id` (RFC 4287 4.2.6, RFC 3987 2.2).
 
     Only absolute IRIs with a scheme do; `http` and `https` need a host, `urn:` the form of
     RFC 8141, `urn:uuid:` that of RFC 9562, `tag:` that of RFC 4151: the W3C validator counts
-    anything else as an error.
+    anything else as an error. What a browser would run is none: some readers follow ids.
     """
-    if not _ABSOLUTE.match(value) or _NOT_IN_IRI.search(value):
+    if is_script(value) or not _ABSOLUTE.match(value) or _NOT_IN_IRI.search(value):
         return False
     scheme, authority, path, _, _ = _split(value)
     match scheme:

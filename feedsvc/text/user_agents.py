@@ -17,6 +17,9 @@ BROWSER = "a browser"
 OTHERS = "others"
 """The name that stands for readers beyond those that are told apart."""
 
+OURSELVES = "feedsvc"
+"""What the name of any instance of this program begins with."""
+
 _LONGEST_NAME = 60
 _MARK = " feed-id:"
 
@@ -49,7 +52,7 @@ _OF_BROWSERS = re.compile(
     re.IGNORECASE,
 )
 
-_OF_A_SITE = frozenset(("feedsvc", "WordPress"))
+_OF_A_SITE = frozenset((OURSELVES, "WordPress"))
 """Programs that show to others what they fetch: there it matters whose it is."""
 
 

@@ -1,13 +1,14 @@
 """The Flask application: routes, errors, and the fields that every answer carries."""
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from feedsvc.errors import NotFoundError, WithdrawnError
+from feedsvc.errors import NotFoundError, StoreUnavailableError, WithdrawnError
 from feedsvc.web.answers import HTML, STATIC, line, page, site
 from feedsvc.web.catalogue import catalogue
 from feedsvc.web.channels import channels
@@ -20,8 +21,11 @@ from feedsvc.web.spelling import direction, file_name, moment, utc
 OK, NOT_FOUND, GONE, UNAVAILABLE = 200, 404, 410, 503
 RETRY_AFTER = "60"
 
+TOLD_EVERY = 60.0
+"""Seconds between two lines that tell the operator that the database is away."""
+
 DOCUMENTS = (".atom", ".rss", ".json", ".opml")
-FOR_MACHINES = (*DOCUMENTS, "/healthz")
+FOR_MACHINES = (*DOCUMENTS, "/healthz", "/readyz")
 
 WORDS = {
     400: ("Bad request", "The request cannot be understood."),
@@ -44,11 +48,19 @@ class _Hostless(Flask):
         return super().wsgi_app(environ, start_response)
 
 
-def create_app(service: Service) -> Flask:
+def _always() -> bool:
+    return True
+
+
+def create_app(service: Service, is_in_force: Callable[[], bool] = _always) -> Flask:
     """Make the application that shows what `service` has.
 
     It keeps no sessions and no secret, never reads the Host field, and redirects nobody but
     who asks for the archive that is to come (security O3).
+
+    Args:
+        service: What is shown.
+        is_in_force: Whether the configuration in force is what its files say.
     """
     app = _Hostless(__name__)
     app.url_map.merge_slashes = False
@@ -57,10 +69,12 @@ def create_app(service: Service) -> Flask:
     app.jinja_env.globals.update(STATIC)
     app.context_processor(lambda: site(service))
     app.jinja_env.filters.update(moment=moment, utc=utc, direction=direction, file_name=file_name)
-    for routes in (catalogue, channels, entries, health):
+    for routes in (catalogue, channels, entries):
         app.register_blueprint(routes(service))
+    app.register_blueprint(health(service, is_in_force))
     app.register_error_handler(NotFoundError, lambda _: _refusal(NOT_FOUND))
     app.register_error_handler(WithdrawnError, lambda _: _refusal(GONE))
+    app.register_error_handler(StoreUnavailableError, _Outage())
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _failed)
     app.before_request(_one_address)
@@ -96,7 +110,25 @@ def _refused(error: HTTPException) -> Response:
 
 def _failed(error: Exception) -> Response:
     """Answer when the service failed: it may be back soon."""
-    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    _log.error("%s %r failed", request.method, request.path, exc_info=error)
+    return _later()
+
+
+class _Outage:
+    """Answers while the database is away, and tells so: once a minute, for all requests."""
+
+    def __init__(self) -> None:
+        self._told_at = float("-inf")
+
+    def __call__(self, error: StoreUnavailableError) -> Response:
+        now = time.monotonic()
+        if now - self._told_at >= TOLD_EVERY:
+            self._told_at = now
+            _log.warning("%s; what cannot be made is answered with 503", error)
+        return _later()
+
+
+def _later() -> Response:
     answer = _refusal(UNAVAILABLE)
     answer.headers["Retry-After"] = RETRY_AFTER
     return answer

@@ -7,7 +7,6 @@ brotli, 226 with what is new, or 304. Anything else goes through Flask.
 
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from threading import Lock
 from types import TracebackType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -15,9 +14,11 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from feedsvc.model.view import Document
 from feedsvc.text.user_agents import LONGEST
 from feedsvc.web.headers import Fields, guards
-from feedsvc.web.keep import Encoded, Kept, Key, Shelf
+from feedsvc.web.keep import RETRY, Encoded, Kept, Key, Shelf
 from feedsvc.web.negotiate import ANY, Coding, coding, form, moment, tags, wants_news
+from feedsvc.web.pulse import Pulse
 from feedsvc.web.service import Service
+from feedsvc.web.slots import Slots
 from feedsvc.web.tally import Tally, channel_of
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -26,17 +27,28 @@ DOCUMENT = "feedsvc.document"
 """Where a view leaves its `Document` in the WSGI environment."""
 
 ROOM = 64 * 1024 * 1024
-RETRY = 5.0
-"""Seconds in which a service that failed is not asked for the same path again."""
+SLOTS, PATIENCE = 4, 0.4
+"""Threads that may have documents made at once: the others answer from memory. And seconds in
+which all of them may be busy before who comes next is refused."""
+
+BUSY = 5.0
+"""Seconds after which who was refused may ask again."""
+
+UNBOUNDED = ("/healthz", "/readyz", "/static/")
+"""What costs little, and is answered whatever else is asked (security R10)."""
 
 READING = frozenset(("GET", "HEAD"))
 SERVER_ERROR = "5"
 
 
 class ByteCache:
-    """A WSGI application that answers from memory what it can, and asks Flask for the rest."""
+    """A WSGI application that answers from memory what it can, and asks Flask for the rest.
 
-    def __init__(
+    While the database is away, or more is asked than can be made, it shows what it keeps as
+    long as that may be shown, and refuses the rest at once (security R7, R10, R11).
+    """
+
+    def __init__(  # noqa: PLR0913 - what it stands between, and what bounds it
         self,
         app: WSGIApplication,
         service: Service,
@@ -44,6 +56,7 @@ class ByteCache:
         clock: Callable[[], float] = time.time,
         room: int = ROOM,
         tally: Tally | None = None,
+        slots: Slots | None = None,
     ) -> None:
         """Stand in front of `app`.
 
@@ -53,15 +66,19 @@ class ByteCache:
             clock: Seconds since 1970.
             room: Bytes that the kept documents may take together.
             tally: Counts each GET of something of a channel that is answered.
+            slots: Bounds how many ask Flask for documents at once.
         """
         self._app = app
-        self._generation = service.generation
+        self._pulse = Pulse(service.generation, clock)
+        self._generation = self._pulse.generation
+        self._curbed = service.curbed
         self._clock = clock
         self._shelf = Shelf(room)
         self._get = self._shelf.get
         self._touch = self._shelf.touch
         self._locks = tuple(Lock() for _ in range(16))
         self._tally = tally
+        self._slots = slots or Slots(SLOTS, PATIENCE)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -73,6 +90,8 @@ class ByteCache:
         if kept is None or kept.chosen:
             key, kept = self._chosen(environ)
         if kept is None or not (kept.since <= self._clock() < kept.steady and self._stands(kept)):
+            if kept is None and environ["PATH_INFO"].startswith(UNBOUNDED):
+                return self._app(environ, start_response)
             return self._asked(environ, start_response)
         self._touch(key)
         return _answer(kept, environ, start_response)
@@ -89,12 +108,33 @@ class ByteCache:
 
     def _stands(self, kept: Kept) -> bool:
         """Whether nothing was published since; False too if that cannot be told."""
-        try:
-            return kept.generation == self._generation()
-        except Exception:  # noqa: BLE001  # whatever it is, the view runs into it again and says so
-            return False
+        present = self._generation()
+        return present is not None and present == kept.generation
 
     def _asked(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Have a document made again, or answer from memory if that cannot be."""
+        if self._generation() is None:
+            return self._remembered(environ, start_response, RETRY)
+        path = environ["PATH_INFO"]
+        if not self._slots.enter(path):
+            return self._remembered(environ, start_response, BUSY)
+        try:
+            return self._made(environ, start_response)
+        finally:
+            self._slots.leave(path)
+
+    def _remembered(
+        self, environ: WSGIEnvironment, start_response: StartResponse, retry: float
+    ) -> Iterable[bytes]:
+        """Answer with what is kept, if it may be shown still; else refuse."""
+        now = self._clock()
+        _, kept = self._chosen(environ)
+        if kept is None or not (kept.since <= now < kept.until and self._may_go_on(kept)):
+            return _unavailable(environ, start_response, retry)
+        kept.pace(now, stale=True)
+        return _answer(kept, environ, start_response)
+
+    def _made(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from memory if that still stands, else have the document made again.
 
         One thread makes a document, others that want it wait for that. If it cannot be
@@ -109,36 +149,33 @@ class ByteCache:
             if kept is not None and not kept.since <= now < kept.until:
                 self._shelf.drop(key)
                 kept = None
-            if kept is None or not (kept.retry > now or self._stands(kept)):
+            if kept is None or not (kept.holds_off(now) or self._stands(kept)):
                 answer = _Answer()
-                with suppress(Exception):  # the view will run into it again and say so
-                    answer.generation = self._generation()
+                generation = self._generation()
                 body = self._app(environ, answer)
                 document = environ.get(DOCUMENT)
                 if isinstance(document, Document):
                     key = (path, document.variant) if document.variant else path
-                    kept = Kept(document, generation=answer.generation, now=now, before=before)
+                    kept = Kept(document, generation=generation, now=now, before=before)
                     if self._tally and (channel := channel_of(path)):
                         kept.answers = self._tally.of(channel)
                     self._shelf.put(key, kept)
-                elif kept is not None and _may_go_on(answer, kept):
+                elif kept and answer.status.startswith(SERVER_ERROR) and self._may_go_on(kept):
                     kept.retry = now + RETRY
                 else:
                     self._shelf.drop(key)
                     start_response(answer.status, answer.fields)
                     return body
                 _close(body)
-            kept.pace(now)
+            kept.pace(now, stale=kept.holds_off(now))
         return _answer(kept, environ, start_response)
 
+    def _may_go_on(self, kept: Kept) -> bool:
+        """Whether what is kept may be shown though it could not be made again.
 
-def _may_go_on(answer: "_Answer", kept: Kept) -> bool:
-    """Whether what is kept may be shown though it could not be made again.
-
-    Not once something was published since: that may be less than what is kept.
-    """
-    is_failure = answer.status.startswith(SERVER_ERROR)
-    return is_failure and answer.generation in (None, kept.generation)
+        Not once something was taken back since: that it may show.
+        """
+        return kept.generation is not None and kept.generation >= self._curbed()
 
 
 class _Answer:
@@ -147,7 +184,6 @@ class _Answer:
     def __init__(self) -> None:
         self.status = ""
         self.fields: Fields = []
-        self.generation: int | None = None
 
     def __call__(
         self,
@@ -241,13 +277,25 @@ def _has(environ: WSGIEnvironment, encoded: Encoded, kept: Kept) -> bool:
 def _not_acceptable(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a client that takes no encoding that we have (standards M13)."""
     line = b"Available plain, as gzip and as br; Accept-Encoding refuses all of them.\n"
+    start_response("406 Not Acceptable", [("Vary", "Accept-Encoding"), *_told(line)])
+    return [line] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _unavailable(
+    environ: WSGIEnvironment, start_response: StartResponse, retry: float
+) -> Iterable[bytes]:
+    """Refuse at once what cannot be made now; in `retry` seconds it may be asked for again."""
+    line = b"This cannot be shown at the moment; try again in a minute.\n"
+    start_response("503 Service Unavailable", [("Retry-After", str(round(retry))), *_told(line)])
+    return [line] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _told(line: bytes) -> Fields:
+    """The fields of an answer that is one line, which nobody may keep."""
     kind = "text/plain; charset=utf-8"
-    fields = [
+    return [
         ("Content-Type", kind),
         ("Content-Length", str(len(line))),
-        ("Vary", "Accept-Encoding"),
         ("Cache-Control", "no-store"),
         *guards(kind),
     ]
-    start_response("406 Not Acceptable", fields)
-    return [line] if environ["REQUEST_METHOD"] == "GET" else []

@@ -19,6 +19,9 @@ STALE_IF_ERROR = 86400
 STALE_AGE = 60
 """Seconds for which nobody need ask again for an answer that we could not renew."""
 
+RETRY = 5.0
+"""Seconds in which a service that failed is not asked for the same path again."""
+
 STALE = ("Warning", '110 - "Response is Stale"')
 
 EXACT = 60
@@ -198,15 +201,22 @@ class Kept:
                     encoded.tell(self._moving)  # another thread may have set it just before
         return self._brotli
 
-    def pace(self, now: float) -> None:
+    def holds_off(self, now: float) -> bool:
+        """Whether a renewal failed just now; not for ever on a clock that is set back."""
+        return now < self.retry <= now + RETRY
+
+    def pace(self, now: float, *, stale: bool) -> None:
         """Say how long answers keep (RFC 9111 5.2, RFC 5861; standards M11).
 
         Whatever a cache is allowed ends before the document's time. Where that is near, half
         of what is left is allowed, so that it need not be said anew for each answer.
+
+        Args:
+            now: This moment.
+            stale: The document may lack news: it could not be renewed.
         """
         left = self.until - now
         longest = self._document.max_age + STALE_IF_ERROR
-        stale = self.retry > now
         if stale:
             life, age = 0, int(min(STALE_AGE, left))
         else:

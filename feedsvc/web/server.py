@@ -3,10 +3,15 @@
 import errno
 import functools
 import logging
+import os
 import signal
 import socket
+import stat
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 from wsgiref.types import WSGIApplication
 
@@ -27,8 +32,15 @@ that never finish asking (security A3), and all fit below the usual limit of 1,0
 HEADER_MILLISECONDS = 10_000
 """After this a connection that has not finished asking is dropped (security A3)."""
 
+UNSENT = 128 * 1024
+"""Bytes of answers that the kernel keeps for a connection, about: by itself it takes megabytes,
+and hundreds who read slowly would use up what it has for all connections (security A3)."""
+
 STOP_SECONDS = 5
 """Time for answers under way; connections that never finish asking are cut then."""
+
+LISTENING = Path("/proc/self/fd")
+_LISTENS_WITHIN = 10.0
 
 _log = logging.getLogger(__name__)
 
@@ -100,6 +112,8 @@ def attentive(factory: Callable[[], Served]) -> WSGIApplication:
     main = threading.main_thread().ident
     stopping: list[Callable[[], object]] = []
     threading.Thread(target=_send_on, args=(heard, told, main, stopping), daemon=True).start()
+    if LISTENING.exists():
+        threading.Thread(target=bound_unsent, daemon=True).start()
     served = factory()
     stopping.append(served.stopping)
     return served.application
@@ -115,6 +129,26 @@ def _send_on(
             stop()
         while heard.recv(1):
             continue
+
+
+def bound_unsent() -> None:
+    """Bound what the kernel keeps for connections, once granian listens.
+
+    They take it over from the socket that listens, which granian makes itself after the
+    application and hands to nobody; Linux tells which it is.
+    """
+    ending = time.monotonic() + _LISTENS_WITHIN
+    found = False
+    while not found and time.monotonic() < ending:
+        time.sleep(_LISTENS_WITHIN / 200)
+        for named in LISTENING.iterdir():
+            with suppress(OSError):  # it may be closed meanwhile
+                if not stat.S_ISSOCK(os.fstat(int(named.name)).st_mode):
+                    continue
+                with socket.socket(fileno=os.dup(int(named.name))) as one:
+                    if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                        one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSENT)
+                        found = True
 
 
 def _try_address(host: str, port: int) -> None:

@@ -25,6 +25,12 @@ class Service(Protocol):
     def generation(self) -> int:
         """A number that changes whenever anything published may have; costs microseconds."""
 
+    def curbed(self) -> int:
+        """The generation in which something may have been taken back last, as far as is known.
+
+        What was made in it or later shows nothing that was taken back, though it may lack news.
+        """
+
     def channels(self) -> Sequence[Channel]:
         """Every public channel, in configured order."""
 
@@ -88,5 +94,8 @@ class Service(Protocol):
     def opml_sources(self) -> bytes:
         """Where it comes from, as OPML."""
 
-    def healthy(self) -> bool:
-        """Whether we can serve: the database answers."""
+    def readable(self) -> bool:
+        """Whether the database answers."""
+
+    def writable(self) -> bool:
+        """Whether it takes writes, as far as that shows without writing."""

@@ -118,6 +118,7 @@ class Tally:
         self._since = clock()
         self._waiting: dict[tuple[int, str, str], _Sum] = {}
         self._storing = threading.Lock()
+        self._has_failed = False
         self._wake = threading.Event()
 
     def of(self, channel: str) -> Answers:
@@ -154,9 +155,12 @@ class Tally:
                 self._store([_readership(*key, one) for key, one in self._waiting.items()])
             except Exception as error:  # noqa: BLE001 - whatever it is, serving goes on
                 first = str(error).partition("\n")[0]
-                _log.warning("who fetched what is not stored yet, and kept: %s", first)
+                if not self._has_failed:
+                    _log.warning("who fetched what is not stored yet, and kept: %s", first)
+                self._has_failed = True
                 return False
             self._waiting.clear()
+            self._has_failed = False
             return True
 
     def _gather(self, day: int, channel: str, counts: Counts, unchanged: int) -> None:

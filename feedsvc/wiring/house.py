@@ -1,6 +1,7 @@
 """A configuration in force and the database that it names."""
 
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,15 +19,40 @@ class House(NamedTuple):
 
     Attributes:
         settings: Without the sources, which are in the database.
+        is_in_force: Whether the files say so; else they are wrong, and this was in force before.
     """
 
     settings: Settings
     database: Database
+    is_in_force: bool = True
 
 
-def now() -> datetime:
-    """The clock of the program."""
-    return datetime.now(UTC)
+class Clock:
+    """The clock on the wall; where that stands still, what the machine counted since goes on.
+
+    When sources are due is told by it, so one that stood still would silence them (security R5).
+    """
+
+    def __init__(self, wall: Callable[[], float], counted: Callable[[], float]) -> None:
+        """Read `wall`, seconds since 1970; `counted` are seconds that never stand still."""
+        self._wall = wall
+        self._counted = counted
+        self._seen = (0.0, 0.0)
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        wall, counted = self._wall(), self._counted()
+        seen, since = self._seen
+        if wall != seen:
+            self._seen = wall, counted
+        elif counted - since > _STILL:
+            wall += counted - since
+        return datetime.fromtimestamp(wall, UTC)
+
+
+_STILL = 1.0  # seconds
+now = Clock(time.time, time.monotonic).now
+"""The clock of the program."""
 
 
 def open_house(folder: Path) -> House:
@@ -79,7 +105,7 @@ def open_house_in_force(folder: Path, tell: Callable[[str], object]) -> House:
         for complaint in error.complaints:
             tell(complaint)
         tell("going on with the configuration that was last in force")
-        return House(settings, database)
+        return House(settings, database, is_in_force=False)
 
 
 def _as_last_time(database: Database, digest: bytes | None) -> Settings | None:

@@ -20,6 +20,9 @@ class Watch:
     What they say is in force once they have stood for two looks, so that nobody reads a file that
     is being written. While they are wrong what was in force stays so, and every complaint is told
     once.
+
+    Attributes:
+        is_in_force: Whether the files say what is in force.
     """
 
     def __init__(
@@ -28,6 +31,8 @@ class Watch:
         settings: Settings,
         follow: Callable[[Settings], object],
         tell: Callable[[str], object] | None = None,
+        *,
+        is_in_force: bool = True,
     ) -> None:
         """Prepare.
 
@@ -36,14 +41,16 @@ class Watch:
             settings: What is in force.
             follow: Called with what is in force from then on, without the sources.
             tell: Called with each line for the operator; standard error if None.
+            is_in_force: Whether the files say what is in force.
         """
         self._folder = folder
         self._database_url = settings.database_url
-        self._web = settings.web
+        self._bound = self._web = settings.web
         self._follow = follow
         self._tell = tell or _to_standard_error
         self._seen = self._standing = self._digest()
         self._trouble = ""
+        self.is_in_force = is_in_force
         self._stopping = Event()
 
     def start(self) -> "Watch":
@@ -62,6 +69,7 @@ class Watch:
         if not is_steady or seen == self._standing:
             return
         self._standing = seen
+        self.is_in_force = False
         try:
             self._take_over()
         except ConfigurationError as error:
@@ -78,10 +86,12 @@ class Watch:
             return
         house = open_house(self._folder)
         house.database.close()
+        is_whole = house.settings.web == self._bound
         if house.settings.web != self._web:
             self._web = house.settings.web
             self._tell("[web] bind is another one; it is used after a restart")
         self._follow(house.settings)
+        self.is_in_force = is_whole
         self._tell("the configuration was read anew and is in force")
 
     def _digest(self) -> bytes:

@@ -283,7 +283,7 @@ def test_a_database_in_use_is_not_replaced(polled: Program) -> None:
         try:
             assert running.stderr is not None
             running.stderr.readline()
-            time.sleep(1)
+            time.sleep(2)
             line = polled("restore", "copy").refused()
         finally:
             running.send_signal(signal.SIGTERM)

@@ -1,12 +1,14 @@
 import re
+import socket
 from datetime import datetime
 
 import pytest
 
 from tests.cli.program import Program
-from tests.net.loopback import Loopback, answer
+from tests.net.loopback import Loopback, answer, path_of
 from tests.rig import item, rss
 
+KIND = "text/html"
 LICENCE = "<cc:license>https://creativecommons.org/licenses/by/4.0/</cc:license>"
 
 
@@ -76,6 +78,33 @@ def test_looking_at_a_feed_stores_nothing(program: Program) -> None:
         "quay",
         "wire",
     ]
+
+
+def test_looking_at_a_page_tells_of_the_feed_that_it_announces(program: Program) -> None:
+    program.write_samples()
+    program.write(feedsvc='[fetch]\nallow_networks = ["127.0.0.0/8"]')
+    links = "".join(f'<link rel=alternate type=text/xml href="/{name}">' for name in ("feed", "b"))
+
+    def serve(connection: socket.socket, head: bytes) -> None:
+        document = {"/": links.encode(), "/feed": rss(item(1), title="Elsewhere")}
+        body = document.get(path_of(head))
+        handler = answer("404 Not Found") if body is None else answer(body=body, content_type=KIND)
+        handler(connection, head)
+
+    with Loopback(serve) as upstream:
+        (seen,) = program("sources", "test", f"{upstream.url}/", "--json").rows()
+        for_people = program("sources", "test", f"{upstream.url}/").out
+    assert seen["page"] == f"{upstream.url}/"
+    assert seen["configure"] == f'url = "{upstream.url}/feed"'
+    assert seen["other_feeds"] == [f"{upstream.url}/b"]
+    assert (seen["url"], seen["title"], len(seen["entries"])) == (
+        f"{upstream.url}/feed",
+        "Elsewhere",
+        1,
+    )
+    assert re.match(
+        rf'page +{upstream.url}/\nconfigure +url = "{upstream.url}/feed"\nother_feeds +', for_people
+    )
 
 
 def test_looking_at_a_source_by_its_name_goes_by_its_permission(polled: Program) -> None:

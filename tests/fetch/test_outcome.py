@@ -136,7 +136,7 @@ def test_an_empty_document_is_a_failure(body: bytes) -> None:
 )
 def test_other_statuses_are_failures_even_with_a_body(status: int, reason: str) -> None:
     outcome = outcome_of(_answered(status, BODY), Checkpoint(), NOW)
-    assert outcome == Failed(reason=reason, status=status)
+    assert outcome == Failed(reason=reason, status=status, absent=status == 404)
 
 
 @pytest.mark.parametrize(
@@ -188,6 +188,8 @@ def test_throttled(status: int, reason: str, value: str, retry_after: timedelta 
         ({"cache_control": "max-age=" + "9" * 5000}, 999_999_999),
         ({"expires": "Sun, 01 Mar 2026 12:01:00 GMT"}, 60),
         ({"expires": "0"}, None),
+        ({"expires": f"Sun, 01 Mar {'9' * 20} 12:01:00 GMT"}, None),
+        ({"expires": f"Sun, {'9' * 20} Mar 2026 12:01:00 GMT"}, None),
         ({"expires": "Sun, 01 Mar 2026 11:00:00 GMT"}, 0),
         ({"cache_control": "max-age=5", "expires": "Sun, 01 Mar 2026 12:01:00 GMT"}, 5),
     ],

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.fetch.request import ACCEPT, request_for
+from feedsvc.fetch.request import ACCEPT, request_for, user_agent
 from feedsvc.model.source import Checkpoint, Source
 from feedsvc.net.redirects import headers_at
 
@@ -53,3 +53,25 @@ def test_validators_go_to_the_address_they_came_from() -> None:
 def test_validators_of_no_known_address_are_those_of_the_source() -> None:
     request = request_for(SOURCE, Checkpoint(etag='"a"'))
     assert b'If-None-Match: "a"' in headers_at(request, SOURCE.url)
+
+
+def test_n06_a_source_that_moved_is_asked_where_it_is() -> None:
+    moved = Checkpoint(
+        address="https://new.example/feed", etag='"a"', url="https://new.example/feed"
+    )
+    request = request_for(SOURCE, moved)
+    assert (request.url, request.validated_url) == ("https://new.example/feed",) * 2
+
+
+@pytest.mark.parametrize(
+    ("contact", "count", "agent"),
+    [
+        ("", 0, "feedsvc/1.2 (+https://feeds.example)"),
+        ("ops@feeds.example", 0, "feedsvc/1.2 (+https://feeds.example; ops@feeds.example)"),
+        ("", 1, "feedsvc/1.2 (+https://feeds.example; 1 subscriber)"),
+        ("o@f.example", 70, "feedsvc/1.2 (+https://feeds.example; o@f.example; 70 subscribers)"),
+    ],
+)
+def test_n09_who_asks_and_for_how_many(contact: str, count: int, agent: str) -> None:
+    assert user_agent("1.2", "https://feeds.example", contact, count) == agent
+    assert ("User-Agent", agent) in request_for(SOURCE, Checkpoint(), agent).headers

@@ -6,7 +6,8 @@ from time import sleep
 import pytest
 
 from feedsvc.flows.pull import Polled
-from feedsvc.jobs.worker import Read, Worker
+from feedsvc.jobs.reading import Read
+from feedsvc.jobs.worker import Worker
 from feedsvc.model.source import Source
 from feedsvc.net.http import Request, Response, Send, Transport
 from feedsvc.settings import Fetch, Settings

@@ -1,19 +1,24 @@
 from collections import Counter
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 
 import pytest
+from apscheduler.events import EVENT_JOB_EXECUTED
 
 from feedsvc.jobs.clock import Clock
 from feedsvc.jobs.inline import Inline
+from feedsvc.jobs.outage import Outage
 from feedsvc.jobs.queue import HostJob
 from feedsvc.jobs.worker import HOSTS, LEASE
+from feedsvc.model.source import Retention
 from feedsvc.net.http import Request, Response
-from feedsvc.store import leases, sources
+from feedsvc.store import checkpoints, leases, sources
 from feedsvc.store.database import Database
 from tests.jobs.conftest import Declare, working
-from tests.rig import Instant, Rig, item, rss
+from tests.rig import Instant, Rig, item, rss, source
 
 
 class Collector:
@@ -38,19 +43,27 @@ def rig(declare: Declare) -> Rig:
     return declare("one@h.example", "two@h.example", "quay")
 
 
+def polled(rig: Rig, name: str) -> None:
+    """The source was polled now and is due in an hour."""
+    with rig.database.transaction() as statements:
+        stored = sources.named(statements, name)
+        now = rig.now()
+        after = replace(stored.checkpoint, polled_at=now, due_at=now + timedelta(hours=1))
+        checkpoints.keep(statements, [(stored.id, after)])
+
+
 def put_off(rig: Rig, name: str, by: timedelta) -> None:
     with rig.database.transaction() as statements:
         stored = sources.named(statements, name)
-        row = sources.checkpoint_row(stored, stored.checkpoint)
-        row["due_at"] = int((rig.now() + by).timestamp()) * 1_000_000
-        statements.many("keep_checkpoint", [row])
+        after = replace(stored.checkpoint, due_at=rig.now() + by)
+        checkpoints.keep(statements, [(stored.id, after)])
 
 
 def test_a_tick_hands_out_only_what_is_due(rig: Rig) -> None:
     put_off(rig, "two", timedelta(hours=1))
     put_off(rig, "quay", timedelta(hours=2))
     collector = Collector()
-    clock = Clock(rig.database, collector, rig.now)
+    clock = Clock(rig.database, collector, rig.now, Outage(print), int)
     clock.tick()
     assert collector.names() == ["one"]
     clock.tick()
@@ -62,7 +75,7 @@ def test_a_tick_hands_out_only_what_is_due(rig: Rig) -> None:
 
 def test_a_tick_hands_out_no_more_than_there_is_room_for(rig: Rig) -> None:
     collector = Collector(room=1)
-    clock = Clock(rig.database, collector, rig.now)
+    clock = Clock(rig.database, collector, rig.now, Outage(print), int)
     for _ in range(3):
         clock.tick()
     assert len(collector.jobs) == 1
@@ -70,7 +83,10 @@ def test_a_tick_hands_out_no_more_than_there_is_room_for(rig: Rig) -> None:
 
 def test_of_two_clocks_each_source_goes_to_one(rig: Rig) -> None:
     both = Collector(), Collector()
-    clocks = [Clock(Database(rig.database.url), collector, rig.now) for collector in both]
+    clocks = [
+        Clock(Database(rig.database.url), collector, rig.now, Outage(print), int)
+        for collector in both
+    ]
     for clock in clocks:
         clock.tick()
     assert both[0].names() + both[1].names() == ["one", "quay", "two"]
@@ -108,7 +124,7 @@ def test_two_workers_never_poll_one_host_at_a_time(declare: Declare) -> None:
         database = Database(rig.database.url)
         work = working(rig, Instant(watch))
         inline = Inline(work.worker)
-        clock = Clock(database, inline, rig.now)
+        clock = Clock(database, inline, rig.now, Outage(print), int)
         stopping = Event()
 
         def stop() -> None:
@@ -137,7 +153,7 @@ def test_two_workers_never_poll_one_host_at_a_time(declare: Declare) -> None:
 def test_jobs_come_from_any_thread_and_room_counts_those_that_wait(rig: Rig) -> None:
     work = working(rig, Instant(rig.web))
     inline = Inline(work.worker)
-    clock = Clock(rig.database, inline, rig.now)
+    clock = Clock(rig.database, inline, rig.now, Outage(print), int)
     clock.tick()
     assert inline.room() == HOSTS - 2
     stopping = Event()
@@ -156,10 +172,60 @@ def test_jobs_come_from_any_thread_and_room_counts_those_that_wait(rig: Rig) -> 
 def test_who_is_stopped_gives_back_what_waits(rig: Rig) -> None:
     work = working(rig, Instant(rig.web))
     inline = Inline(work.worker)
-    clock = Clock(rig.database, inline, rig.now)
+    clock = Clock(rig.database, inline, rig.now, Outage(print), int)
     stopping = Event()
     stopping.set()
     inline.run(stopping, clock.tick)  # a tick that was under way when the stop came
     assert work.accounts == []
     hosts = ["h.example", "quay.example"]
     assert len(leases.take(rig.database, hosts, rig.now(), rig.now() + LEASE)) == 2
+
+
+def test_r5_a_clock_that_is_set_back_does_not_stop_the_ticks(rig: Rig) -> None:
+    collector = Collector()
+    rig.moment += timedelta(days=3650)
+    clock = Clock(rig.database, collector, rig.now, Outage(print), int)
+    clock.tick()
+    for job in collector.jobs:
+        for stored in job.sources:
+            polled(rig, stored.source.name)
+    assert collector.names() == ["one", "quay", "two"]
+    rig.moment -= timedelta(days=3650)
+    clock.tick()
+    assert len(collector.jobs) == 2
+    assert clock.mind_the_wall()
+    clock.tick()
+    assert collector.names() == ["one", "one", "quay", "quay", "two", "two"]
+    assert not clock.mind_the_wall()
+
+
+def test_r5_ten_years_of_ticks_are_not_made_up_for(rig: Rig) -> None:
+    clock = Clock(rig.database, Collector(), rig.now, Outage(print), int)
+    scheduler = clock._scheduler  # noqa: SLF001 - where a clock set forward leaves its mark
+    scheduler.start(paused=True)
+    scheduler.modify_job("tick", next_run_time=datetime.now(UTC) - timedelta(days=3650))
+    ran = Event()
+    scheduler.add_listener(lambda _: ran.set(), EVENT_JOB_EXECUTED)
+    started = monotonic()
+    scheduler.resume()
+    assert ran.wait(5)
+    assert monotonic() - started < 5
+    scheduler.shutdown()
+
+
+def test_r5_nothing_is_purged_for_a_day_after_the_clock_was_set(tmp_path: Path) -> None:
+    kept = source(retention=Retention(age=timedelta(days=30)))
+    rig = Rig(f"sqlite:///{tmp_path / 'feedsvc.sqlite3'}", (kept,))
+    rig.web.pages[kept.url] = rss(item(1))
+    rig.poll()
+    counted: list[int] = []
+    clock = Clock(rig.database, Collector(), rig.now, Outage(print), lambda: counted.append(1))
+    rig.moment += timedelta(days=3650)
+    clock.mind_the_wall()
+    clock.each_hour()
+    assert b"Story 1" in rig.documents()["all.rss"]
+    rig.moment += timedelta(days=1)
+    clock.each_hour()
+    assert b"Story 1" not in rig.documents()["all.rss"]
+    assert counted == [1, 1]
+    rig.database.close()

@@ -9,11 +9,13 @@ import pytest
 
 from feedsvc.errors import ParsingError
 from feedsvc.jobs.claim import claim
-from feedsvc.jobs.worker import HOSTS, Read
+from feedsvc.jobs.reading import Read
+from feedsvc.jobs.worker import HOSTS
 from feedsvc.model.entry import Text
 from feedsvc.model.reading import Reading
 from feedsvc.model.source import Health
 from feedsvc.model.window import Sent, Window
+from feedsvc.net.http import Response
 from feedsvc.store import sources, windows
 from tests.jobs.conftest import Declare, Work, working
 from tests.rig import Done, Instant, Rig, item, read_here, rss
@@ -103,6 +105,28 @@ def test_it_is_that_sources_failure_alone(
     assert bool(traces) is logged
     assert all(record.levelno == logging.ERROR for record in traces)
     assert all("quay" in record.getMessage() for record in traces)
+
+
+def test_an_answer_nobody_thought_of_is_that_sources_failure_alone(rig: Rig) -> None:
+    class Odd(dict[str, str]):
+        def get(self, *_: object) -> str:
+            return str(unlucky(Reading()))
+
+    place = "https://quay.example/quay"
+    rig.web.pages[place] = Response(place, 200, Odd(), b"<rss/>")
+    work = polled(rig, read_here)
+    assert sorted(work.outcomes()) == sorted(NAMES)
+    (failure,) = [account for account in work.accounts if account.outcome == "failed"]
+    assert failure.source == "quay"
+    assert failure.error.startswith("internal error while understanding its answer: ZeroDivision")
+    assert stored(rig) == ["dock", "herald", "pier"]
+
+
+def test_a_reading_that_cannot_be_judged_is_that_sources_failure_alone(rig: Rig) -> None:
+    work = polled(rig, read_for_quay(lambda reading: replace(reading, hints={"ttl": None})))  # type: ignore[dict-item] # what no reader gives
+    (failure,) = [account for account in work.accounts if account.outcome == "failed"]
+    assert failure.error.startswith("internal error while judging it: AttributeError")
+    assert stored(rig) == ["dock", "herald", "pier"]
 
 
 def test_it_is_well_again_once_the_trouble_is_over(rig: Rig) -> None:

@@ -1,13 +1,14 @@
 """Whose turn it is: hosts, gaps, leases, room."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from feedsvc.jobs.claim import claim, claim_rows
 from feedsvc.jobs.worker import HOSTS, LEASE
 from feedsvc.model.source import Source
-from feedsvc.store import leases, sources
+from feedsvc.store import checkpoints, leases, sources
 from tests.jobs.conftest import Declare, Later, working
 from tests.rig import Instant, Rig, item, rss
 
@@ -42,9 +43,9 @@ def test_the_longest_overdue_source_of_a_host_is_asked_first(rig: Rig) -> None:
     with rig.database.transaction() as statements:
         for name, hours in (("one", 1), ("two", 2)):
             stored = sources.named(statements, name)
-            row = sources.checkpoint_row(stored, stored.checkpoint)
-            row["due_at"] = 1_000_000 * (5 - hours)
-            statements.many("keep_checkpoint", [row])
+            due_at = datetime.fromtimestamp(5 - hours, UTC)
+            kept = replace(stored.checkpoint, due_at=due_at)
+            checkpoints.keep(statements, [(stored.id, kept)])
     transport = Instant(rig.web)
     work = working(rig, transport)
     for job in claim(rig.database, HOSTS, rig.now()):

@@ -10,6 +10,8 @@ from feedsvc.jobs.claim import claim
 from feedsvc.jobs.clock import Clock
 from feedsvc.jobs.inline import Inline
 from feedsvc.jobs.once import poll_once
+from feedsvc.jobs.outage import Outage
+from feedsvc.jobs.reading import Read, Task
 from feedsvc.jobs.worker import HOSTS, Worker
 from feedsvc.model.source import Source
 from feedsvc.model.window import Sent, Window
@@ -34,11 +36,11 @@ def rig(tmp_path: object) -> Iterator[Rig]:
     made.database.close()
 
 
-def working(rig: Rig, accounts: list[Polled], **fetch: timedelta) -> Worker:
+def working(rig: Rig, accounts: list[Polled], read: Read = read_here, **fetch: timedelta) -> Worker:
     return Worker(
         rig.database,
         Instant(rig.web),
-        read_here,
+        read,
         Settings(fetch=Fetch(**fetch)),  # type: ignore[arg-type] # fields of Fetch
         now=rig.now,
         told=accounts.append,
@@ -77,7 +79,8 @@ def test_only_what_is_due_is_claimed_and_by_one_alone(rig: Rig) -> None:
 def test_clock_and_dispatcher_poll_what_is_due_until_told_to_stop(rig: Rig) -> None:
     accounts: list[Polled] = []
     inline = Inline(working(rig, accounts, host_gap=timedelta(0)))
-    clock, stopping = Clock(rig.database, inline, rig.now), Event()
+    clock = Clock(rig.database, inline, rig.now, Outage(print), int)
+    stopping = Event()
     thread = Thread(target=inline.run, args=[stopping, clock.stop])
     clock.start()
     thread.start()
@@ -104,10 +107,7 @@ def test_what_is_dropped_is_given_back(rig: Rig) -> None:
 
 
 def test_an_error_nobody_thought_of_stays_with_its_source(rig: Rig) -> None:
-    accounts: list[Polled] = []
-    worker = working(rig, accounts, host_gap=timedelta(0))
-
-    def broken(body: bytes, sent: Sent, last: Window) -> object:
+    def broken(body: bytes, sent: Sent, last: Window) -> Task:
         if "quay" in sent.url:
             return Broken()
         return read_here(body, sent, last)
@@ -120,7 +120,8 @@ def test_an_error_nobody_thought_of_stays_with_its_source(rig: Rig) -> None:
             msg = "what nobody thought of"
             raise RuntimeError(msg)
 
-    worker._read = broken  # type: ignore[assignment] # noqa: SLF001 - a child that fails
+    accounts: list[Polled] = []
+    worker = working(rig, accounts, broken, host_gap=timedelta(0))
     poll_once(rig.database, worker, sources.pollable(rig.database.statements()), rig.now)
     outcomes = {account.source: (account.outcome, account.error) for account in accounts}
     assert outcomes["quay"][0] == "failed"

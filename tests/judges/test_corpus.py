@@ -115,7 +115,8 @@ def titles(text: Text | None) -> set[str]:
 
 
 def squeezed(text: str) -> str:
-    return " ".join(legal(text).replace("\ufeff", " ").split())  # as JavaScript trims
+    """A text as JavaScript trims it, without what keeps it from being taken for HTML (H1)."""
+    return " ".join(legal(text).replace("\ufeff", " ").replace("<\u2060", "<").split())
 
 
 def compared(corpus: Corpus, one: Published, items: Iterable[readers.Item]) -> list[str]:

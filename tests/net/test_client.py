@@ -295,22 +295,22 @@ def test_a_bomb_stops_at_the_cap(client: Client) -> None:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         response = client.send(Request(server.url))
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert response.error == "more than 10 MiB"
+    assert response.error == "a bomb: more than 200 bytes unpacked from each one"
     assert (after - before) * 1024 < 64 << 20
 
 
 def test_a_body_at_the_cap_is_taken_and_one_byte_more_is_not() -> None:
     client = Client("t", ["127.0.0.0/8"], limits=Limits(body=1000))
-    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
     for size, error in ((1000, ""), (1001, "more than 1000 bytes")):
-        with Loopback(then_close(chunked % (size, bytes(size)))) as server:
+        with Loopback(then_close(head + bytes(size))) as server:
             assert client.send(Request(server.url)).error == error
     client.close()
 
 
 def test_a_flood_of_header_fields_stops_at_the_cap(client: Client) -> None:
     def flood(connection: socket.socket, _head: bytes) -> None:
-        connection.sendall(b"HTTP/1.1 200 OK\r\n" + b"X-Flood: 0123456789\r\n" * 10_000)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n" + b"X-Flood: 0\r\n" * 10_000)
 
     def hints(connection: socket.socket, _head: bytes) -> None:
         connection.sendall(b"HTTP/1.1 103 Early Hints\r\nA: 1\r\n\r\n" * 10_000)
@@ -318,7 +318,7 @@ def test_a_flood_of_header_fields_stops_at_the_cap(client: Client) -> None:
     for handler in (flood, hints):
         with Loopback(handler) as server:
             error = client.send(Request(server.url)).error
-        assert error == "more than 64 KiB of header fields"
+        assert error == "more than 300 header fields"
 
 
 def test_a_client_that_met_every_fault_still_works(hasty: Client) -> None:

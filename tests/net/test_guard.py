@@ -88,8 +88,8 @@ def test_the_reason_names_the_address_and_the_cure() -> None:
     )
     assert refusal("::ffff:8.8.8.8") == (
         "address ::ffff:8.8.8.8 refused: IPv4 inside IPv6, use the IPv4 address"
-        " (allow it with [fetch] allow_networks)"
     )
+    assert refusal("169.254.169.254") == "address 169.254.169.254 refused: link-local"
 
 
 def test_an_allowed_network_wins() -> None:

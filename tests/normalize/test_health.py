@@ -158,6 +158,26 @@ def test_a_document_that_was_read_by_guessing_is_doubted_like_any() -> None:
     assert reading.doubt.startswith("the feed collapsed to 2 entries from 10")
 
 
+TORN = "<item><title>No. 5</title><description>without an id</description></item>"
+
+
+@pytest.mark.parametrize(("more", "taken"), [("<b></i>", 1), ("", 2)])
+def test_a_piece_without_an_id_is_not_taken_by_guessing_where_all_had_one(
+    more: str, taken: int
+) -> None:
+    reading = after(BEFORE, *BEFORE, item(99), TORN, more=more)
+    assert reading.loose == bool(more)
+    ids = [one.entry.id for one in reading.incoming if one.entry.title]
+    new = [one for one in ids if not one or "99" in one]
+    assert len(new) == taken
+
+
+def test_where_ids_are_not_usual_it_is_taken() -> None:
+    before = [*BEFORE, "<item><title>No. 4</title><description>likewise</description></item>"]
+    reading = after(before, *before, TORN, more="<b></i>")
+    assert any(not one.entry.id for one in reading.incoming)
+
+
 def test_what_is_no_feed_is_a_problem_and_no_doubt() -> None:
     known = remembered(read(rss(*BEFORE), Sent(URL), NOTHING))
     reading = read(b"<html><title>504</title></html>", Sent(URL, "text/html"), known)

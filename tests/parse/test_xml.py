@@ -457,6 +457,18 @@ def test_feed_inside_a_page_is_read() -> None:
     assert [found.id for found in parse(body, url=URL).entries] == ["1"]
 
 
+def test_pieces_that_were_mixed_up_are_no_feed() -> None:
+    document = (
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><id>f</id><title>Feed</title>"
+        b"<entry><id>1</id><title>One</title></entry><entry><id>2</id><title>Two</title></entry>"
+    )
+    third = len(document) // 3
+    mixed = document[third : 2 * third] + document[:third] + document[2 * third :] + b"</feed>"
+    found = parse(mixed, url=URL)
+    assert found.problem == "the document is in disorder: an entry stands before the feed"
+    assert not found.entries
+
+
 def test_channel_without_its_root_is_read() -> None:
     feed = parse(b"<channel><item><guid>1</guid></item></channel>", url=URL)
     assert (feed.version, len(feed.entries)) == ("rss", 1)

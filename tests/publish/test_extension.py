@@ -9,7 +9,7 @@ from feedsvc.publish.extension import (
     add_authors,
     add_contributors,
     attached,
-    mark_up,
+    entitle,
     pictured,
 )
 from feedsvc.publish.shown import Shown, shown
@@ -58,7 +58,7 @@ def test_the_markup_of_a_title_is_told_before_it() -> None:
     item = Element("item")
     title = Element("title")
     item.append(title)
-    mark_up(title, Text(value="a <b>c</b>", kind=TextKind.HTML, language="fr"), "en")
+    entitle(title, Text(value="a <b>c</b>", kind=TextKind.HTML, language="fr"), "en")
     assert [(one.tag, one.get(f"{XML}lang")) for one in item] == [
         (f"{DC}title", "fr"),
         ("title", "fr"),
@@ -66,7 +66,7 @@ def test_the_markup_of_a_title_is_told_before_it() -> None:
     assert item[0].text == "a <b>c</b>"
     item = Element("item")
     item.append(title := Element("title"))
-    mark_up(title, Text(value="a <b>", language="en"), "en")
+    entitle(title, Text(value="a <b>", language="en"), "en")
     assert [(one.tag, dict(one.attrib)) for one in item] == [("title", {})]
 
 

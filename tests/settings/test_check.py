@@ -55,6 +55,7 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
             min_interval = "90s"
             max_interval = "1.5h"
             host_gap = "0s"
+            requests_per_second = 50
             [entries]
             revisions = 5
             update_interval = "30m"
@@ -118,6 +119,7 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
         min_interval=timedelta(seconds=90),
         max_interval=timedelta(minutes=90),
         host_gap=timedelta(0),
+        requests_per_second=50,
     )
     assert found.entries == Entries(revisions=5, update_interval=timedelta(minutes=30))
     (source,) = found.sources
@@ -245,6 +247,7 @@ KEYS = st.sampled_from(
         *("entries", "revisions", "update_interval", "retention", "age"),
         *("site", "title", "url", "per_source_channels", "database", "web", "bind", "fetch"),
         *("user_agent_contact", "allow_networks", "min_interval", "max_interval", "host_gap"),
+        "requests_per_second",
         *("sources", "a", "tags", "enabled", "permission", "scope", "attribution", "granted_by"),
         *(
             "evidence",

@@ -70,6 +70,7 @@ MAIN = [
         "is 1h, shorter than min_interval",
         "write at least 2h",
     ),
+    ("[fetch]\nrequests_per_second = 0", "fetch.requests_per_second", "", "at least 1"),
     ("[entries]\nrevisions = -1", "entries.revisions", "", "at least 0"),
     ('[entries]\nupdate_interval = "often"', "entries.update_interval", "is no duration", "write"),
     ("[retention]\nentries = 0", "retention.entries", "", "at least 1"),

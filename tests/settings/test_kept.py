@@ -30,6 +30,7 @@ SETTINGS = st.builds(
         min_interval=DURATIONS,
         max_interval=DURATIONS,
         host_gap=DURATIONS,
+        requests_per_second=st.integers(1, 10_000),
     ),
     entries=st.builds(Entries, revisions=st.integers(0, 99), update_interval=DURATIONS),
     channels=st.lists(

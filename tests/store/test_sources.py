@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from feedsvc.errors import NotFoundError
 from feedsvc.model.source import Checkpoint, Health, Permission, Retention, Scope, Source
-from feedsvc.store import entries, leases, sources
+from feedsvc.store import checkpoints, entries, leases, sources
 from feedsvc.store.database import Database
 from tests.store.arrivals import arriving
 from tests.store.polls import poll
@@ -89,7 +89,7 @@ def test_a_new_address_is_asked_at_once_and_without_validators(database: Databas
     stored = sources.named(database.statements(), "first")
     checkpoint = Checkpoint(etag='"x"', body=b"b", due_at=NOON + timedelta(days=1))
     with database.transaction() as statements:
-        statements.many("keep_checkpoint", [sources.checkpoint_row(stored, checkpoint)])
+        checkpoints.keep(statements, [(stored.id, checkpoint)])
     assert sources.due_hosts(database.statements(), NOON, 9) == []
     provision(database, replace(FIRST, url="https://elsewhere.example/feed"))
     (host,) = sources.due_hosts(database.statements(), NOON, 9)
@@ -104,14 +104,14 @@ def test_only_what_is_due_and_enabled_is_due(database: Database) -> None:
     assert due.source == FIRST
     later = Checkpoint(due_at=NOON + timedelta(seconds=1))
     with database.transaction() as statements:
-        statements.many("keep_checkpoint", [sources.checkpoint_row(due, later)])
+        checkpoints.keep(statements, [(due.id, later)])
     assert sources.due_hosts(database.statements(), NOON, 9) == []
     assert sources.due_hosts(database.statements(), NOON + timedelta(seconds=1), 9)
 
 
 moments = st.datetimes(timezones=st.just(UTC))
 text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
-checkpoints = st.builds(
+remembered = st.builds(
     Checkpoint,
     url=text,
     etag=text,
@@ -131,12 +131,12 @@ checkpoints = st.builds(
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(checkpoints)
+@given(remembered)
 def test_a_checkpoint_comes_back_as_it_was(database: Database, checkpoint: Checkpoint) -> None:
     provision(database, FIRST)
     stored = sources.named(database.statements(), "first")
     with database.transaction() as statements:
-        statements.many("keep_checkpoint", [sources.checkpoint_row(stored, checkpoint)])
+        checkpoints.keep(statements, [(stored.id, checkpoint)])
     assert sources.named(database.statements(), "first").checkpoint == checkpoint
 
 
@@ -164,8 +164,8 @@ def test_a_new_address_keeps_the_entries(database: Database) -> None:
     held = put_entry(database, stored)
     with database.transaction() as statements:
         other = sources.named(statements, "second")
-        row = sources.checkpoint_row(other, Checkpoint(etag="kept", due_at=NOON))
-        statements.many("keep_checkpoint", [row])
+        kept = Checkpoint(etag="kept", due_at=NOON)
+        checkpoints.keep(statements, [(other.id, kept)])
     provision(database, replace(FIRST, url="https://elsewhere.example/feed"), SECOND)
     assert entries.one(database.statements(), held).source == "first"
     again = sources.named(database.statements(), "first")
@@ -220,7 +220,7 @@ def test_the_longest_overdue_host_comes_first(database: Database) -> None:
     with database.transaction() as statements:
         for minutes, stored in enumerate(reversed(sources.everything(statements))):
             due = Checkpoint(due_at=NOON + timedelta(minutes=minutes))
-            statements.many("keep_checkpoint", [sources.checkpoint_row(stored, due)])
+            checkpoints.keep(statements, [(stored.id, due)])
     later = NOON + timedelta(minutes=2)
     hosts = ["d.example", "c.example", "b.example"]
     assert sources.due_hosts(database.statements(), later, 9) == hosts
@@ -261,7 +261,7 @@ def test_a_source_that_is_to_be_read_anew_is_asked_without_validators(
     )  # fmt: skip
     with database.transaction() as statements:
         for stored in sources.everything(statements):
-            statements.many("keep_checkpoint", [sources.checkpoint_row(stored, checkpoint)])
+            checkpoints.keep(statements, [(stored.id, checkpoint)])
         sources.reread(statements, sources.named(statements, "first").id)
     first, second = (stored.checkpoint for stored in sources.everything(database.statements()))
     assert second == checkpoint

@@ -3,50 +3,18 @@
 import base64
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import pytest
 
 from feedsvc.text.html import paragraphs, plain, sanitize
+from feedsvc.text.inert import inert
+from tests.text.attacks import OURS
+from tests.text.reparsed import complaints
 
 BASE = "https://example.org/blog/post"
-EVIL_URL = re.compile(
-    r"[\x00-\x20]*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|data)\s*:", re.IGNORECASE
-)
-EVIL_ELEMENTS = {
-    "script",
-    "style",
-    "iframe",
-    "object",
-    "embed",
-    "form",
-    "svg",
-    "math",
-    "base",
-    "meta",
-}
-EVIL_ATTRIBUTES = {"srcdoc", "style", "id", "class", "name", "srcset", "formaction", "xlink:href"}
-
-
-def complaints(markup: str) -> Iterator[str]:
-    """What is wrong after one and after two readings."""
-    for _ in range(2):
-        tree = html5lib.parseFragment(markup, namespaceHTMLElements=False)
-        for element in tree.iter():
-            if not isinstance(element.tag, str):
-                yield "a comment"
-                continue
-            if element.tag.rpartition("}")[2].lower() in EVIL_ELEMENTS:
-                yield element.tag
-            for name, value in element.attrib.items():
-                if str(name).lower().startswith("on") or name in EVIL_ATTRIBUTES:
-                    yield f"{name}={value}"
-                if EVIL_URL.match(value) and name not in {"title", "alt"}:
-                    yield f"{name}={value}"
-        markup = html5lib.serialize(tree, quote_attr_values="always", omit_optional_tags=False)
+QUOTE = re.compile(r'(?<!\\)"')
 
 
 @pytest.mark.parametrize(
@@ -60,7 +28,7 @@ def complaints(markup: str) -> Iterator[str]:
     ],
 )
 def test_the_judge_sees_what_is_evil(markup: str) -> None:
-    assert list(complaints(markup))
+    assert complaints(markup)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +49,29 @@ def test_no_known_attack_comes_through(shared: Path, name: str, key: str, base: 
     judged: set[str] = set()
     for item in items:
         written = item[key] if key else item
+        if key and item.get("doubleEscaped"):
+            written = unescaped(written)
         clean = sanitize(written, base=base)
         assert sanitize(clean, base=base) == clean
-        judged.add(clean)
-        judged.add(paragraphs(plain(written)))
+        judged |= {clean, paragraphs(plain(written)), inert(written)}
     for clean in judged:
         if "<" in clean or "&" in clean:
-            assert not list(complaints(clean)), clean
+            assert not complaints(clean), clean
+
+
+def unescaped(written: str) -> str:
+    r"""A string with its `\uXXXX` read, as the tokenizer tests have them."""
+    return str(json.loads(f'"{QUOTE.sub(chr(92) + chr(34), written)}"', strict=False))
+
+
+@pytest.mark.parametrize("base", ["", BASE])
+@pytest.mark.parametrize("written", OURS)
+def test_no_attack_of_ours_comes_through(written: str, base: str) -> None:
+    clean = sanitize(written, base=base)
+    assert sanitize(clean, base=base) == clean
+    assert sanitize(clean) == clean
+    for made in (clean, paragraphs(plain(written)), inert(written), inert(plain(written))):
+        assert not complaints(made), made
 
 
 def test_feeds_full_of_attacks(shared: Path) -> None:
@@ -95,4 +79,4 @@ def test_feeds_full_of_attacks(shared: Path) -> None:
     for item in json.loads(path.read_text(encoding="utf-8")):
         clean = sanitize(base64.b64decode(item["xml_b64"]).decode("utf-8", "replace"), base=BASE)
         assert sanitize(clean, base=BASE) == clean
-        assert not list(complaints(clean)), item["name"]
+        assert not complaints(clean), item["name"]

@@ -246,6 +246,9 @@ class SampleSite:
     Attributes:
         number: The generation.
         broken: Everything raises.
+        failing: All but the generation raises.
+        locked: The database takes no writes.
+        taken_back: The generation in which something was taken back.
         asked: What was asked for, in order.
         entries, text, began: What the documents of the channels say.
         archives: How many each channel has.
@@ -255,6 +258,9 @@ class SampleSite:
     base_url: str = BASE_URL
     number: int = 1
     broken: bool = False
+    failing: bool = False
+    locked: bool = False
+    taken_back: int = 0
     until: datetime | None = None
     modified: datetime = MODIFIED
     text: str = "as first published"
@@ -268,7 +274,8 @@ class SampleSite:
     archives: int = 2
 
     def generation(self) -> int:
-        self._work()
+        if self.broken:
+            self._work("generation")
         return self.number
 
     def channels(self) -> Sequence[Channel]:
@@ -346,8 +353,14 @@ class SampleSite:
         outlines = "".join(f'<outline text="Paper {number}" type="rss"/>' for number in range(30))
         return f"<opml version='2.0'><!-- sources -->{outlines}</opml>".encode()
 
-    def healthy(self) -> bool:
+    def readable(self) -> bool:
         return not self.broken
+
+    def writable(self) -> bool:
+        return not (self.broken or self.locked)
+
+    def curbed(self) -> int:
+        return self.taken_back
 
     def _channel(self, name: str) -> Channel:
         self._work(f"channel {name}")
@@ -359,5 +372,5 @@ class SampleSite:
     def _work(self, what: str = "") -> None:
         if what:
             self.asked.append(what)
-        if self.broken:
+        if self.broken or self.failing:
             raise OutOfOrderError

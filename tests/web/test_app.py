@@ -311,14 +311,41 @@ def test_the_two_opml_documents(client: Client) -> None:
     assert b"sources" in client.get("/sources.opml").data
 
 
-def test_health_is_asked_for_each_time(client: Client, service: SampleSite) -> None:
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.text) == (200, "ok\n")
+def test_it_lives_as_long_as_it_answers(client: Client, service: SampleSite) -> None:
+    for broken in (False, True):
+        service.broken = broken
+        answer = client.get("/healthz")
+        assert (answer.status_code, answer.text) == (200, "ok\n")
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("broken", "locked", "in_force", "status", "lacking"),
+    [
+        (False, False, True, 200, []),
+        (False, True, True, 200, ["writing"]),
+        (False, False, False, 200, ["configuration"]),
+        (True, True, False, 503, ["database", "writing", "configuration"]),
+    ],
+)
+def test_what_it_lacks_is_told_in_a_line_each(
+    *, broken: bool, locked: bool, in_force: bool, status: int, lacking: list[str]
+) -> None:
+    site = SampleSite(broken=broken, locked=locked)
+    answer = Client(create_app(site, lambda: in_force)).get("/readyz")
+    assert answer.status_code == status
     assert answer.headers["Cache-Control"] == "no-store"
-    service.broken = True
-    answer = client.get("/healthz")
-    assert answer.status_code == 503
-    assert answer.text == "the database does not answer\n"
+    lines = dict(line.split(": ") for line in answer.text.splitlines())
+    assert list(lines) == ["database", "writing", "configuration"]
+    assert [name for name, said in lines.items() if said != "ok"] == lacking
+
+
+def test_the_database_is_not_worn_out_by_who_asks_whether_we_are_ready() -> None:
+    site = SampleSite()
+    client = Client(create_app(site))
+    client.get("/readyz")
+    site.broken = True
+    assert client.get("/readyz").status_code == 200
 
 
 def test_the_style_sheet_is_named_by_its_content(client: Client) -> None:

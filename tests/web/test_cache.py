@@ -10,9 +10,10 @@ import brotli
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from feedsvc.web import pulse
 from feedsvc.web.app import create_app
-from feedsvc.web.cache import DOCUMENT, RETRY, ByteCache
-from feedsvc.web.keep import EXACT, STALE_AGE, STALE_IF_ERROR, http_date
+from feedsvc.web.cache import DOCUMENT, ByteCache
+from feedsvc.web.keep import EXACT, RETRY, STALE_AGE, STALE_IF_ERROR, http_date
 from tests.web.sample_site import MODIFIED, SampleSite, document
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -363,7 +364,8 @@ def test_r11_the_last_document_is_served_while_the_service_fails(desk: Desk) -> 
 
 def test_r11_a_service_that_fails_is_not_asked_at_every_request(desk: Desk) -> None:
     desk.get()
-    desk.service.broken = True
+    desk.service.failing = True
+    desk.service.number += 1
     desk.service.asked.clear()
     for _ in range(5):
         desk.get()
@@ -371,9 +373,46 @@ def test_r11_a_service_that_fails_is_not_asked_at_every_request(desk: Desk) -> N
     desk.clock.pass_by(RETRY)
     desk.get()
     assert desk.service.asked == ["channel coast"] * 2
-    desk.service.broken = False
+    desk.service.failing = False
     desk.clock.pass_by(RETRY)
     assert "Warning" not in desk.get().headers
+
+
+def test_r7_a_database_that_is_away_is_not_asked_at_every_request(desk: Desk) -> None:
+    desk.get()
+    desk.service.broken = True
+    desk.service.asked.clear()
+    for _ in range(5):
+        assert desk.get().status_code == 200
+        assert desk.get("/channels/persian.rss").status_code == 503
+    assert desk.service.asked == ["generation"]
+    desk.clock.pass_by(pulse.RETRY)
+    desk.get()
+    assert desk.service.asked == ["generation"] * 2
+    desk.service.broken = False
+    desk.clock.pass_by(pulse.RETRY)
+    assert "Warning" not in desk.get().headers
+
+
+def test_r5_a_clock_that_is_set_back_does_not_keep_it_from_being_asked(desk: Desk) -> None:
+    desk.get()
+    desk.clock.pass_by(7200)
+    desk.service.broken = True
+    assert "Warning" in desk.get().headers
+    desk.service.broken = False
+    desk.clock.pass_by(-3600)
+    assert "Warning" not in desk.get().headers
+
+
+def test_r11_what_was_taken_back_is_not_shown_while_the_database_is_away(desk: Desk) -> None:
+    desk.get()
+    desk.get("/channels/coast.atom")
+    desk.service.number += 1
+    desk.service.taken_back = desk.service.number
+    assert desk.get("/channels/coast.atom").status_code == 200
+    desk.service.broken = True
+    assert desk.get("/channels/coast.atom").status_code == 200
+    assert desk.get().status_code == 503
 
 
 def test_r11_what_may_no_longer_be_shown_is_not_served_while_the_service_fails(desk: Desk) -> None:
@@ -394,6 +433,7 @@ def test_r11_without_a_last_document_the_client_is_asked_to_come_back(desk: Desk
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     desk.service.broken = False
+    desk.clock.pass_by(pulse.RETRY)
     assert desk.get().status_code == 200
 
 

@@ -6,7 +6,7 @@ with the other taken away, and both together.
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +21,9 @@ from feedsvc.model.source import Permission, Scope, Source
 from feedsvc.net.http import Response
 from feedsvc.web.app import create_app
 from feedsvc.web.cache import ByteCache
-from tests.rig import NOON, Rig
+from tests.publish.judged import As, fields
+from tests.rig import FORMATS, NOON, Rig
+from tests.text.attacks import OURS, attacks
 from tests.web.sample_site import LIGHTHOUSE, SampleSite
 from tests.web.stranger import ALLOWED, ATTACKS, Evil, Watch, evil_server, lawless, serving
 
@@ -40,6 +42,34 @@ ALIVE = """() => {
     }
     return found;
 }"""
+
+INSERT = """async (values) => {
+    window.ran = [];
+    window.alert = window.confirm = window.prompt = (said) => { window.ran.push(String(said)) };
+    const evil = 'script, style, iframe, object, embed, form, input, button, select, textarea,'
+        + 'base, meta, link, template, svg, math, [srcdoc], [style], [ping], [target], [name],'
+        + '[formaction], [srcset], [background]';
+    const found = [];
+    const place = document.body.appendChild(document.createElement('div'));
+    const judge = (value) => {
+        for (const one of place.querySelectorAll('*')) {
+            let wrong = one.matches(evil) || !(one instanceof HTMLElement);
+            for (const {name, value} of one.attributes) {
+                wrong ||= name.startsWith('on') || /^(href|src|poster)$/.test(name)
+                    && !/^(https?|mailto|tel):/.test(value);
+            }
+            if (wrong) found.push(one.outerHTML + ' of ' + value);
+        }
+    };
+    for (const value of values) {
+        place.innerHTML = value;
+        judge(value);
+        place.innerHTML = place.innerHTML;
+        judge(value);
+    }
+    return found;
+}"""
+"""Puts each value into the page, reads it back, puts that into the page; tells what could act."""
 
 WHOLE = """() => [
     document.querySelectorAll('body > main > article').length,
@@ -73,6 +103,13 @@ def json_feed(name: str, bodies: Iterable[str]) -> bytes:
             "title": body[:2000],
             "content_html": f"<p>first</p>{body}",
             "date_published": (NOON - timedelta(seconds=number)).isoformat(),
+            "authors": [{"name": body[:2000], "url": body}],
+            "tags": [body[:2000]],
+            "image": body,
+            "attachments": [
+                {"url": f"https://{name}.example/a.mp3", "mime_type": "audio/mpeg", "title": body},
+                {"url": body, "mime_type": "image/png"},
+            ],
         }
         for number, body in enumerate(bodies)
     ]
@@ -81,50 +118,45 @@ def json_feed(name: str, bodies: Iterable[str]) -> bytes:
 
 
 def payloads(shared: Path) -> dict[str, bytes]:
-    """Source to document: all of vectors/xss, the fragments as entries of JSON Feeds."""
-    folder = shared / "vectors" / "xss"
-    bodies: list[str] = []
-    for name in ("dompurify_expect", "html5lib_sanitizer", "bleach_data", "payloadsallthethings"):
-        items = json.loads((folder / f"{name}.json").read_text("utf-8"))
-        bodies += [item.get("payload") or item.get("input") for item in items]
+    """Source to document: the attacks as entries of JSON Feeds, and feeds that are attacks."""
+    bodies = attacks(shared)
     parts = [bodies[start : start + LONGEST] for start in range(0, len(bodies), LONGEST)]
     documents = {
         f"part{number}": json_feed(f"part{number}", part) for number, part in enumerate(parts)
     }
-    feeds = json.loads((folder / "feedparser_sanitize_feeds.json").read_text("utf-8"))
+    path = shared / "vectors/xss/feedparser_sanitize_feeds.json"
+    feeds = json.loads(path.read_text("utf-8"))
     documents |= {f"feed{n}": base64.b64decode(one["xml_b64"]) for n, one in enumerate(feeds)}
     return documents
 
 
-@pytest.mark.parametrize("walls", ["sanitizer", "both"])
-def test_h1_every_known_attack_is_inert_in_a_page(
-    browser: Browser, shared: Path, tmp_path: Path, walls: str
-) -> None:
+@pytest.fixture(scope="module")
+def besieged(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Rig:
+    """The service with every attack that others collected, and ours."""
     documents = payloads(shared)
     parts = [name for name in documents if name.startswith("part")]
+    feeds = tuple(name for name in documents if name not in parts)
     channels = (
         *(Channel(name=name, title=name, sources=(name,), limit=LONGEST) for name in parts),
-        Channel(
-            name="feeds",
-            title="Feeds",
-            sources=tuple(name for name in documents if name not in parts),
-            limit=LONGEST,
-        ),
+        Channel(name="feeds", title="Feeds", sources=feeds, limit=LONGEST),
     )
-    rig = Rig(f"sqlite:///{tmp_path}/db.sqlite3", tuple(map(source, documents)), channels)
+    url = f"sqlite:///{tmp_path_factory.mktemp('besieged')}/db.sqlite3"
+    rig = Rig(url, tuple(map(source, documents)), channels)
     for name, body in documents.items():
         kind = "application/feed+json" if name in parts else "application/xml"
-        url = f"https://{name}.example/feed"
-        rig.web.pages[url] = Response(url, 200, {"content-type": kind}, body)
+        at = f"https://{name}.example/feed"
+        rig.web.pages[at] = Response(at, 200, {"content-type": kind}, body)
     rig.poll()
+    return rig
+
+
+def test_h1_every_known_attack_is_inert_in_a_page(browser: Browser, besieged: Rig) -> None:
     shown = 0
-    application = published(rig)
-    wsgi = application if walls == "both" else lawless(application)
-    with serving(wsgi) as base, browser.new_context() as context:
+    with serving(lawless(published(besieged))) as base, browser.new_context() as context:
         context.route(lambda url: not url.startswith(base), lambda route: route.abort())
         page = context.new_page()
         watch = Watch(page, base)
-        for channel in channels:
+        for channel in besieged.settings.channels:
             page.goto(f"{base}/channels/{channel.name}")
             assert page.evaluate(ALIVE) == []
             count, *rest = page.evaluate(WHOLE)
@@ -132,7 +164,50 @@ def test_h1_every_known_attack_is_inert_in_a_page(
             assert page.url == f"{base}/channels/{channel.name}"
             shown += count
         assert watch.found() == []
-    assert shown > 2500
+    assert shown > 4600
+
+
+def taken(rig: Rig) -> dict[As, list[str]]:
+    """What stands in the documents of the configured channels, by how readers take it."""
+    service = rig.publisher()
+    found: dict[As, dict[str, None]] = {how: {} for how in As}
+    for channel in rig.settings.channels:
+        for form in FORMATS:
+            name = f"{channel.name}.{form}"
+            for how, _, value in fields(name, service.document(channel.name, form).body):
+                found[how][value] = None
+    return {how: list(values) for how, values in found.items()}
+
+
+def inserted(browser: Browser, values: Sequence[str]) -> list[str]:
+    """What comes of it when a reader puts these into a page of its own, twice each."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto("about:blank")
+        watch = Watch(page, "about:blank")
+        alive: list[str] = page.evaluate(INSERT, list(values))
+        page.wait_for_timeout(500)
+        if page.url != "about:blank":
+            return [f"away to {page.url}"]
+        ran: list[str] = page.evaluate("window.ran")
+        return alive + ran + watch.found()
+
+
+@pytest.mark.parametrize("how", [As.MARKUP, As.WORDS])
+def test_h1_no_field_acts_where_a_reader_puts_it_into_its_page(
+    browser: Browser, besieged: Rig, how: As
+) -> None:
+    values = taken(besieged)[how]
+    assert len(values) > 2000
+    assert inserted(browser, values) == []
+
+
+def test_what_was_never_sanitized_does_act_there(browser: Browser, shared: Path) -> None:
+    given = attacks(shared)
+    assert inserted(browser, given[::20]) == ["away to about:blank#blocked"]
+    found = inserted(browser, OURS[:40])
+    assert len(found) > 40
+    assert "1" in found
 
 
 def attacked(browser: Browser, base: str, evil: Evil, *, pause: int) -> list[str]:

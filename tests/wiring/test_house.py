@@ -11,9 +11,9 @@ from feedsvc.errors import ConfigurationError, StoreError
 from feedsvc.model.channel import Channel
 from feedsvc.model.source import Checkpoint, Health, Scope
 from feedsvc.settings import Site
-from feedsvc.store import entries, sources
+from feedsvc.store import entries, migrate, sources
 from feedsvc.store.sources import Stored
-from feedsvc.wiring.house import House
+from feedsvc.wiring.house import Clock, House
 from feedsvc.wiring.provision import read_settings
 from tests.wiring.conftest import SOURCES, Home
 
@@ -207,7 +207,7 @@ def test_a_database_of_another_revision_is_refused_in_one_line(
     with pytest.raises(StoreError) as raised:
         home.open()
     assert str(raised.value) == (
-        "the database is at revision 9999, this program needs 0003;"
+        f"the database is at revision 9999, this program needs {migrate.REVISION};"
         " run feedsvc migrate, or use the program version that made it"
     )
     assert contents(home.database) == before
@@ -239,3 +239,21 @@ def test_two_folders_that_share_a_database_take_turns(home: Home, tmp_path: Path
     assert enabled == {"wire"}
     enabled = {name for name, one in stored(home.open()).items() if one.source.enabled}
     assert enabled == {"herald", "quay"}
+
+
+def test_r5_a_clock_that_stands_still_goes_on() -> None:
+    wall, counted = [1000.0], [5.0]
+    clock = Clock(lambda: wall[0], lambda: counted[0])
+
+    def told() -> float:
+        return clock.now().timestamp()
+
+    assert told() == 1000
+    counted[0] += 0.5
+    assert told() == 1000  # two looks within one tick of it
+    counted[0] += 9.5
+    assert told() == 1010
+    wall[0] += 10
+    assert told() == 1010
+    wall[0] -= 300
+    assert told() == 710

@@ -1,8 +1,10 @@
 """Sources: what is declared, permitted and remembered of them, and when they are due."""
 
-from sqlalchemy import bindparam, func, insert, literal, null, select, update
+from typing import Any
 
-from feedsvc.store.schema import checkpoints, hosts, permissions, sources, windows
+from sqlalchemy import BigInteger, bindparam, case, func, insert, literal, null, select, update
+
+from feedsvc.store.schema import checkpoints, hosts, pace, permissions, sources, windows
 from feedsvc.store.statements.kinds import Insert, Statements
 
 _SOURCE = [
@@ -35,6 +37,7 @@ def statements(upsert: Insert) -> Statements:
         **_sources(upsert),
         **_permissions(),
         **_schedule(),
+        **_pace(),
         **_hosts(upsert),
         **_windows(upsert),
     }
@@ -49,6 +52,8 @@ def _sources(upsert: Insert) -> Statements:
     unbegun = select(sources.c.id).outerjoin(checkpoints).where(checkpoints.c.source_id.is_(None))
     fresh = {"interval": 0, "failures": 0, "status": 0, "due_at": 0, "health": "new"}
     fresh |= dict.fromkeys(("url", "etag", "last_modified", "remark", "problem"), "")
+    fresh |= dict.fromkeys(("address", "bound"), "")
+    fresh |= dict.fromkeys(("hint_seconds", "skip_hours", "skip_days", "deaths", "sightings"), 0)
     fresh["body"] = b""
     return {
         "sources": _BOTH.order_by(sources.c.place, sources.c.id),
@@ -73,7 +78,9 @@ def _sources(upsert: Insert) -> Statements:
         "restart_checkpoint": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
         .values(fresh | {"good_at": null()}),
-        "retry_failing": update(checkpoints).where(checkpoints.c.failures > 0).values(due_at=0),
+        "retry_failing": update(checkpoints)
+        .where(checkpoints.c.failures > 0, checkpoints.c.due_at.is_not(None))
+        .values(due_at=0),
         "keep_checkpoint": update(checkpoints)
         .where(checkpoints.c.source_id == bindparam("source"))
         .values({column.name: bindparam(column.name) for column in _CHECKPOINT}),
@@ -82,6 +89,9 @@ def _sources(upsert: Insert) -> Statements:
         .values(
             feed=bindparam("feed"), width=bindparam("width"), generation=bindparam("generation")
         ),
+        "house_source": update(sources)
+        .where(sources.c.id == bindparam("source"))
+        .values(host=bindparam("host")),
         "touch_source": update(sources)
         .where(sources.c.id == bindparam("source"))
         .values(generation=bindparam("generation")),
@@ -134,6 +144,33 @@ def _schedule() -> Statements:
     }
 
 
+def _pace() -> Statements:
+    now: Any = bindparam("now")
+    most: Any = bindparam("most")
+    ahead = pace.c.free_at
+    # Where the clock was set back it may lie far ahead.
+    start = case((ahead.between(now, most), ahead), else_=now)
+    return {
+        "reserve": update(pace).values(free_at=start + bindparam("span")).returning(pace.c.free_at),
+        "resettle_sources": update(checkpoints)
+        .where(checkpoints.c.polled_at > bindparam("latest"), checkpoints.c.due_at.is_not(None))
+        .values(due_at=now),
+        "resettle_hosts": update(hosts)
+        .where((hosts.c.leased_until > bindparam("leased")) | (hosts.c.free_at > bindparam("free")))
+        .values(leased_until=0, free_at=now),
+        "resettle_paused": update(hosts)
+        .where(
+            hosts.c.free_at > now,
+            hosts.c.name.in_(
+                select(sources.c.host)
+                .select_from(sources.join(checkpoints))
+                .where(checkpoints.c.polled_at > bindparam("latest"))
+            ),
+        )
+        .values(free_at=now),
+    }
+
+
 def _hosts(upsert: Insert) -> Statements:
     lease = upsert(hosts).values(
         name=bindparam("host"),
@@ -141,6 +178,11 @@ def _hosts(upsert: Insert) -> Statements:
         leased_until=bindparam("until"),
         free_at=0,
     )
+    free_at: Any = bindparam("free_at", type_=BigInteger)
+    spare = upsert(hosts).values(
+        name=bindparam("host"), fence=0, leased_until=0, free_at=bindparam("free_at")
+    )
+    later = spare.excluded.free_at > hosts.c.free_at
     ours = (hosts.c.name == bindparam("host")) & (hosts.c.fence == bindparam("fence"))
     named = hosts.c.name.in_(bindparam("hosts", expanding=True))
     return {
@@ -150,10 +192,24 @@ def _hosts(upsert: Insert) -> Statements:
             where=hosts.c.leased_until <= bindparam("now"),
         ),
         "leases": select(hosts.c.name, hosts.c.fence, hosts.c.free_at).where(named),
+        "spare_host": spare.on_conflict_do_update(
+            index_elements=[hosts.c.name],
+            set_={"free_at": case((later, spare.excluded.free_at), else_=hosts.c.free_at)},
+        ),
+        "spared_hosts": select(hosts.c.name, hosts.c.free_at).where(
+            named, hosts.c.free_at > bindparam("now")
+        ),
+        "postpone": update(checkpoints)
+        .where(checkpoints.c.source_id == bindparam("source"))
+        .values(due_at=bindparam("due_at")),
         "extend_host": update(hosts).where(ours).values(leased_until=bindparam("until")),
         "release_host": update(hosts)
         .where(ours)
-        .values(leased_until=0, free_at=bindparam("free_at")),
+        # Another turn may have been led there meanwhile and told to leave it alone for longer.
+        .values(
+            leased_until=0,
+            free_at=case((free_at > hosts.c.free_at, free_at), else_=hosts.c.free_at),
+        ),
     }
 
 

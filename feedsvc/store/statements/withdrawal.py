@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, null, select, update
+from sqlalchemy import bindparam, case, delete, func, null, select, update
 
 from feedsvc.store.schema import barred, entries, entry_keys, sources, tombstones
 from feedsvc.store.statements.kinds import Insert, Statements
@@ -90,6 +90,9 @@ def _withdrawal(upsert: Insert) -> Statements:
         .select_from(tombstones.join(entries).join(sources))
         .where(sources.c.name == bindparam("source_name"), tombstones.c.at < bindparam("until")),
         "gone": gone,
+        "withdrawn": select(
+            func.count(), func.count(tombstones.c.restored_at), func.max(tombstones.c.at)
+        ).select_from(tombstones),
         "gone_of": gone.where(sources.c.id.in_(bindparam("sources", expanding=True))),
     }
 
