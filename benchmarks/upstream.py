@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from benchmarks.failure import FailureError
@@ -81,12 +80,7 @@ class Upstream:
         self.start(Validators.SENT)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop it."""
         self.stop()
 

@@ -49,3 +49,8 @@ class WithdrawnError(FeedsvcError):
 
 class ParsingError(FeedsvcError):
     """A document could not be read at all."""
+
+
+def first_line(error: BaseException) -> str:
+    """What an error of a library says, as one line for people; its kind if it says nothing."""
+    return str(error).strip().partition("\n")[0] or type(error).__name__

@@ -15,7 +15,7 @@ import click
 
 from feedsvc import __version__
 from feedsvc.cli.output import printable
-from feedsvc.errors import FeedsvcError
+from feedsvc.errors import FeedsvcError, first_line
 
 _COMMANDS = {
     "check": ("configuration", "Validate the configuration; change nothing."),
@@ -94,7 +94,7 @@ def main() -> None:
     except Exception as error:
         if type(error).__module__.partition(".")[0] not in {"sqlite3", "psycopg"}:
             raise
-        first = str(error).partition("\n")[0]
+        first = first_line(error)
         sys.stderr.write(f"the database failed: {printable(first)}; try again, or look after it\n")
         _end(1)
     except SystemExit as end:

@@ -18,7 +18,6 @@ from os import PRIO_PROCESS, getpriority, setpriority
 from select import select
 from threading import Lock, Thread
 from time import clock_gettime, monotonic
-from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
 from feedsvc.errors import ParsingError
@@ -127,12 +126,7 @@ class Pool:
         """Give the pool itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from feedsvc.errors import StoreUnavailableError
+from feedsvc.errors import StoreUnavailableError, first_line
 from feedsvc.store.outage import is_doubted, postgresql_outage, sqlite_outage
 
 _PRAGMAS = (
@@ -142,7 +142,7 @@ def open_postgresql(url: str, patience: float) -> Connection:
         )
         connection.execute(f"SET lock_timeout = {int(patience * 1000)}")  # takes no parameters
     except psycopg.Error as error:
-        first = str(error).strip().partition("\n")[0]
+        first = first_line(error)
         msg = f"the PostgreSQL database cannot be reached: {first}; check [database] url"
         raise StoreUnavailableError(msg) from error
     errors = (psycopg.OperationalError, psycopg.InterfaceError)

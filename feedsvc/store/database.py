@@ -142,7 +142,10 @@ class Database:
             patience = self._patience
             held = open_sqlite(path, patience) if path else open_postgresql(self.url, patience)
             if not self._lasting:
-                held.dbapi.execute(_HASTY[self.dialect])
+                try:
+                    held.dbapi.execute(_HASTY[self.dialect])
+                except held.errors as error:
+                    raise held.judged(error) from error
             self._local.held = held
             self._opened.add(held)
         return held

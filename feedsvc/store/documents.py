@@ -46,13 +46,7 @@ class Dates:
         return last[1]
 
     def meanwhile(self, name: str, digest: bytes, first: datetime, now: datetime) -> datetime:
-        """The same while the database takes no writes: what must be kept waits for `settle`.
-
-        Args:
-            name: Which document.
-            digest: Of its bytes.
-            first: Taken for a document that is seen for the first time.
-            now: Taken for one whose digest changed.
+        """As `dated`, while the database takes no writes: what must be kept waits for `settle`.
 
         Raises:
             StoreUnavailableError: The database cannot be read either.

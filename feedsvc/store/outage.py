@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from feedsvc.errors import StoreUnavailableError
+from feedsvc.errors import StoreUnavailableError, first_line
 
 # Primary result codes of SQLite; what the operator is told, and can do.
 _SQLITE = {
@@ -41,8 +41,7 @@ def is_doubted(error: Exception) -> bool:
 
 def postgresql_outage(error: Exception, name: str) -> StoreUnavailableError:
     """The same for an error of psycopg that is an `OperationalError` or `InterfaceError`."""
-    first = str(error).strip().partition("\n")[0]
-    return StoreUnavailableError(f"{name} does not answer: {first}")
+    return StoreUnavailableError(f"{name} does not answer: {first_line(error)}")
 
 
 def _code(error: Exception) -> int:

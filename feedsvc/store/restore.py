@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from feedsvc.errors import StoreError
+from feedsvc.errors import StoreError, first_line
 from feedsvc.store.backup import damage, new_file, settle, sqlite_file
 from feedsvc.store.carry import Carried, carry
 from feedsvc.store.database import Database, Statements
@@ -103,7 +103,7 @@ def _copied(file: Path, new: Path) -> str:
             known = revision(copy)
             _bring_up(copy, known)
         except (StoreError, SQLAlchemyError, sqlite3.Error) as error:
-            first = str(error).partition("\n")[0]
+            first = first_line(error)
             msg = f"{file} cannot be restored: {first}; name a file that feedsvc backup made"
             raise StoreError(msg) from error
     return known or ""

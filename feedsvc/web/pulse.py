@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Callable
 
+from feedsvc.errors import first_line
+
 RETRY = 1.0
 """Seconds in which a database that is away is not asked again."""
 
@@ -40,7 +42,7 @@ class Pulse:
             return None
 
     def _lost(self, error: Exception) -> None:
-        first = str(error).partition("\n")[0] or type(error).__name__
+        first = first_line(error)
         with self._asking:
             self._failed_at = self._clock()
             if not self._is_away:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from itertools import repeat
 from multiprocessing.util import Finalize
 
+from feedsvc.errors import first_line
 from feedsvc.model.readership import Readership
 from feedsvc.text.user_agents import OTHERS, reader
 
@@ -154,7 +155,7 @@ class Tally:
             try:
                 self._store([_readership(*key, one) for key, one in self._waiting.items()])
             except Exception as error:  # noqa: BLE001 - whatever it is, serving goes on
-                first = str(error).partition("\n")[0]
+                first = first_line(error)
                 if not self._has_failed:
                     _log.warning("who fetched what is not stored yet, and kept: %s", first)
                 self._has_failed = True

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from feedsvc import __version__
-from feedsvc.errors import ConfigurationError, FeedsvcError
+from feedsvc.errors import ConfigurationError, FeedsvcError, first_line
 from feedsvc.settings import Settings, files
 from feedsvc.wiring.house import open_house
 
@@ -105,7 +105,7 @@ class Watch:
             try:
                 self.look()
             except Exception as error:  # noqa: BLE001 - a database that is locked, say
-                first = str(error).partition("\n")[0]
+                first = first_line(error)
                 if first != self._trouble:
                     self._tell(f"the configuration could not be read anew: {first}; trying again")
                 self._trouble, self._standing = first, b""

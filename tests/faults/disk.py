@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 from tests.faults.oracle import Oracle
-from tests.faults.program import ROOT, Service, end, wait_for
-from tests.faults.reading import Reader
+from tests.faults.outlasting import outlast
+from tests.faults.program import ROOT, Service
 from tests.faults.table import Row, row
-from tests.faults.upstream import Upstream, move_on
+from tests.faults.upstream import Upstream
 
 FULL, SMALL = 30, 4
 NAMESPACE = ["unshare", "-rm"]
@@ -54,40 +54,16 @@ def run_within(home: Path, seconds: float) -> list[Row]:
     small.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(small)]
     subprocess.run(mount, check=True)
-    chance = random.Random(1)  # noqa: S311 - it decides what is published
-    with Upstream([f"outlet{n}" for n in range(4)]) as upstream:
-        service = Service.of(home, upstream, database=f"sqlite:///{small}/feedsvc.sqlite3")
-        service("poll")
-        oracle = Oracle(upstream, service.url)
-        upstream.on_request = lambda outlet: move_on(outlet, chance)
-        with service.serving():
-            worker = service.begin("work")
-            wait_for(lambda: len(upstream.asked) > 8)
-            with Reader(service) as reader:
-                filled = _fill(small / "filler", seconds)
-                trouble = oracle.complaints()
-                (small / "filler").unlink()
-                asked = len(upstream.asked)
-                goes_on = wait_for(lambda: len(upstream.asked) > asked + 4, 30)
-            was_alive = worker.poll() is None
-            end(worker)
-        trouble += oracle.complaints()
-        trouble += [] if was_alive else ["the worker has ended"]
-        trouble += [] if goes_on else ["polling does not go on"]
-        trouble += ["a traceback was printed"] if "Traceback" in service.said() else []
-    return [
-        row(
-            f"4 MB disk, full for {seconds} s: channels answer 200",
-            f"{filled / _MIB:.1f} MiB of filler; {reader.measured()}",
-            reader.trouble,
-        ),
-        row(
-            "full disk: nothing partial, polling resumes by itself, integrity",
-            f"worker alive: {was_alive}, polls go on: {goes_on},"
-            f" {oracle.acknowledged} entries acknowledged",
-            trouble,
-        ),
-    ]
+
+    def fill(_: Service, oracle: Oracle) -> tuple[str, list[str]]:
+        filler = small / "filler"
+        filled = _fill(filler, seconds)
+        trouble = oracle.complaints()
+        filler.unlink()
+        return f"{filled / _MIB:.1f} MiB of filler; ", trouble
+
+    what = f"4 MB disk, full for {seconds} s"
+    return outlast(home, what, fill, 30, f"sqlite:///{small}/feedsvc.sqlite3")
 
 
 def _fill(filler: Path, seconds: float) -> int:

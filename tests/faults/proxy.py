@@ -6,7 +6,6 @@ import random
 import socket
 import struct
 from collections.abc import Awaitable, Callable
-from types import TracebackType
 from typing import NamedTuple, Self
 
 from tests.faults.upstream import Loop, Outlet, Upstream, free_port, head_of
@@ -99,12 +98,7 @@ class Proxy:
         self._loop.listen(self._serve, list(self._hosts.values()), self._port)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._loop.stop()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

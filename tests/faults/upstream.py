@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -140,12 +139,7 @@ class Upstream:
         self._loop.listen(self._serve, list(dict.fromkeys(self.hosts.values())), self.port)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._loop.stop()
 
     def go_on(self, chance: random.Random, *, share: float = 0.5) -> None:

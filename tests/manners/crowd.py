@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from feedsvc.store.database import Database
@@ -88,14 +87,9 @@ class Crowd:
         assert self.unpolled() == len(self.places)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.database.close()
-        self.upstream.__exit__(kind, error, trace)
+        self.upstream.__exit__()
 
     @contextmanager
     def working(self, count: int) -> Iterator[list["subprocess.Popen[bytes]"]]:

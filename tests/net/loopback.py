@@ -5,7 +5,6 @@ import ssl
 import threading
 from collections.abc import Callable
 from functools import partial
-from types import TracebackType
 from typing import Self
 
 Handler = Callable[[socket.socket, bytes], None]
@@ -45,12 +44,7 @@ class Loopback:
         self._run(self._accept)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._open = False
         self._threads[0].join()
         self._listener.close()
