@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test coverage lint fidelity fuzz faults manners bench lock sql screenshots system judges
+.PHONY: help run test coverage lint fidelity fuzz faults manners bench lock schema sql docs reference screenshots system judges
 
 help: ## print this list
 	@awk -F ' *:.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,10 +27,10 @@ run: $(VENV)/.run ## migrate, then start web and worker: http://127.0.0.1:8000
 	@$(PY) -m honcho start release
 	@exec $(PY) -m honcho start web worker
 
-test: $(VENV)/.test system judges ## run every test
+test: $(VENV)/.test $(VENV)/.docs system judges ## run every test
 	@$(PY) -m pytest
 
-coverage: $(VENV)/.test system judges ## the same, and report the branches they reach: takes longer
+coverage: $(VENV)/.test $(VENV)/.docs system judges ## the same, and report the branches they reach: takes longer
 	@$(PY) -m pytest --cov
 
 lint: $(VENV)/.test ## check style, types, and which room imports which
@@ -55,11 +55,20 @@ faults: $(VENV)/.test system ## kill, starve and cut off the program, at full si
 bench: $(VENV)/.run ## measure speed, with reader and nginx in the same run
 	@$(PY) -m benchmarks
 
+docs: $(VENV)/.docs ## build the documentation into site/
+	@NO_MKDOCS_2_WARNING=true $(VENV)/docs/bin/mkdocs build --quiet --strict
+
+reference: $(VENV)/.run ## write docs/reference from the code
+	@$(PY) -m reference
+
 screenshots: $(VENV)/.test system ## renew the pictures of the pages in docs/screenshots
 	@$(PY) -m tests.web.screenshots
 
-sql: $(VENV)/.run ## write down the statements that the store sends
-	@$(PY) -m feedsvc.store.compile
+schema: $(VENV)/.test ## write down what the configuration may hold, for editors
+	@$(PY) -m feedsvc.settings.editors config/schema
+
+sql: $(VENV)/.test ## write down the statements that the store sends
+	@$(PY) -m feedsvc.store.compile && $(PY) -m ruff format --quiet feedsvc/store/compiled.py
 
 # Pins that still fit stay; delete requirements/*.txt first to take the newest of everything.
 COMPILE := $(VENV)/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \
@@ -72,6 +81,8 @@ lock: $(PY) ## pin the dependencies that pyproject.toml names
 		--output-file requirements/run.txt
 	@$(COMPILE) pyproject.toml --group dev --constraint requirements/build.txt \
 		--constraint requirements/run.txt --output-file requirements/test.txt
+	@$(COMPILE) --group docs --constraint requirements/build.txt \
+		--constraint requirements/test.txt --output-file requirements/docs.txt
 
 # --- the environment; each stamp says what was installed last ------------------
 
@@ -92,6 +103,14 @@ $(VENV)/.run: $(PY) requirements/build.txt requirements/run.txt pyproject.toml
 
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@$(PIP) $(PINNED) requirements/test.txt
+	@touch $@
+
+# An environment of its own: nothing of it is needed to run or to test.
+$(VENV)/.docs: $(PY) requirements/docs.txt
+	@echo "Installing into $(VENV)/docs ..."
+	@$(PY) -m venv --clear $(VENV)/docs
+	@$(VENV)/docs/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes \
+		--no-deps --only-binary :all: --requirement requirements/docs.txt
 	@touch $@
 
 # What tests need of the system: installed where we may, else those tests say what is missing.

@@ -11,7 +11,7 @@
 Outcomes of a poll (a 404, a document that is no feed) are values, not exceptions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 class FeedsvcError(Exception):
@@ -54,3 +54,11 @@ class ParsingError(FeedsvcError):
 def first_line(error: BaseException) -> str:
     """What an error of a library says, as one line for people; its kind if it says nothing."""
     return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
+def meant(written: str, known: Iterable[str]) -> str:
+    """` (did you mean X?)` where something known is spelled much like it, else nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
+    close = get_close_matches(written, list(known), n=1, cutoff=0.7)
+    return f" (did you mean {close[0]}?)" if close else ""

@@ -154,7 +154,7 @@ def test_pure_rooms_have_no_effect() -> None:
 def test_rooms_have_names_that_say_something() -> None:
     parts = {
         part
-        for path in sources("feedsvc", "tests", "benchmarks")
+        for path in sources("feedsvc", "tests", "benchmarks", "reference")
         for part in path.relative_to(HOUSE).with_suffix("").parts
     }
     assert not {part for part in parts if part.strip("_").removesuffix("s") in NAMELESS}
@@ -163,7 +163,7 @@ def test_rooms_have_names_that_say_something() -> None:
 def test_types_need_no_way_of_their_own() -> None:
     found = [
         path.relative_to(HOUSE).as_posix()
-        for path in sources("feedsvc", "tests", "benchmarks")
+        for path in sources("feedsvc", "tests", "benchmarks", "reference")
         if "TYPE_CHECKING" in names(parsed(path))
     ]
     assert found == []
@@ -196,7 +196,7 @@ def test_every_decision_is_listed() -> None:
 # --- what is installed, and the checks ----------------------------------------
 
 
-@pytest.mark.parametrize("name", ["build.txt", "run.txt", "test.txt"])
+@pytest.mark.parametrize("name", ["build.txt", "run.txt", "test.txt", "docs.txt"])
 def test_a_lock_pins_by_hash_and_names_no_host(name: str) -> None:
     text = (HOUSE / "requirements" / name).read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
@@ -213,6 +213,7 @@ def test_the_locks_hold_what_the_project_names_and_agree() -> None:
         "build.txt": table["dependency-groups"]["build"],
         "run.txt": table["project"]["dependencies"],
         "test.txt": table["project"]["dependencies"] + table["dependency-groups"]["dev"],
+        "docs.txt": table["dependency-groups"]["docs"],
     }
     locked = {name: pins(name) for name in needed}
     for name, wanted in needed.items():

@@ -6,7 +6,6 @@ web server nor the tables of `rich`.
 
 import os
 import sys
-from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
@@ -14,46 +13,41 @@ from typing import NoReturn
 import click
 
 from feedsvc import __version__
+from feedsvc.cli.lazy import Lazy
 from feedsvc.cli.output import printable
 from feedsvc.errors import FeedsvcError, first_line
 
 _COMMANDS = {
-    "check": ("configuration", "Validate the configuration; change nothing."),
-    "run": ("run", "Serve and poll, until stopped: web and work in one go."),
-    "web": ("run", "Serve the channels, until stopped."),
-    "work": ("run", "Poll sources whenever they are due, until stopped."),
-    "poll": ("poll", "Poll sources once, now, and show what came."),
-    "sources": ("sources", "The feeds that others publish: list, show, test, revoke, restore."),
-    "channels": ("channels", "The feeds that we publish: list, show."),
-    "entries": ("entries", "The articles that are kept: list, show, withdraw, restore."),
-    "publish": ("publish", "Write everything that is published as static files."),
-    "audit": ("audit", "The log of what was shown and why: verify, list."),
-    "report": ("report", "The account to a source's owner: what was published, and read."),
-    "migrate": ("database", "Bring the database's tables up to date."),
-    "backup": ("database", "Copy the database into a file, while feedsvc runs."),
-    "restore": ("database", "Put a backup in the place of the database."),
+    "check": ("configuration.check", "Validate the configuration; change nothing."),
+    "run": ("run.run", "Serve and poll, until stopped: web and work in one go."),
+    "web": ("run.web", "Serve the channels, until stopped."),
+    "work": ("run.work", "Poll sources whenever they are due, until stopped."),
+    "poll": ("poll.poll", "Poll sources once, now, and show what came."),
+    "sources": (
+        "groups.sources",
+        "The feeds that others publish: list, show, add, pause, remove …",
+    ),
+    "channels": ("channels.channels", "The feeds that we publish: list, show, add, remove."),
+    "entries": ("entries.entries", "The articles that are kept: list, show, withdraw, restore."),
+    "subscribers": (
+        "subscribers.subscribers",
+        "Who may read private channels: list, add, remove, channels.",
+    ),
+    "opml": ("groups.opml", "Lists of feeds, as readers have them: import, export."),
+    "users": ("groups.users", "Who may sign in and use the API: list, add, token …"),
+    "publish": ("publish.publish", "Write everything that is published as static files."),
+    "alerts": ("alerts.alerts", "What operators are told of: list, test."),
+    "audit": ("audit.audit", "The log of what was shown and why: verify, list."),
+    "report": ("report.report", "The account to a source's owner: what was published, and read."),
+    "migrate": ("database.migrate", "Bring the database's tables up to date."),
+    "backup": ("database.backup", "Copy the database into a file, while feedsvc runs."),
+    "restore": ("database.restore", "Put a backup in the place of the database."),
+    "export": ("export.export", "Write all that is configured as configuration files."),
+    "completion": ("completion.completion", "Write what a shell completes commands by."),
 }
 
 
-class _Commands(click.Group):
-    """The commands, each imported when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        module = import_module(f"feedsvc.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, said) for name, (_, said) in _COMMANDS.items()])
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Lazy, known=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
     "folder",

@@ -9,6 +9,7 @@ import orjson
 
 from feedsvc.cli.house import house_of
 from feedsvc.cli.output import as_json, facts, json_line, table
+from feedsvc.cli.words import source_names
 from feedsvc.errors import StoreError
 from feedsvc.store import audit as log
 from feedsvc.store import entries as stored_entries
@@ -38,6 +39,9 @@ def verify(folder: Path, noted: str, *, as_json: bool) -> None:
 
     It tells the digest of the head. Write that down elsewhere: whoever can write to the database
     could write the whole log anew, and `--noted` finds even that.
+
+    \b
+    feedsvc audit verify
     """
     verdict = verify_chain(house_of(folder).database.statements(), _digest(noted))
     told = {
@@ -56,7 +60,10 @@ def verify(folder: Path, noted: str, *, as_json: bool) -> None:
 
 
 @audit.command("list")
-@click.option("--source", metavar="NAME", default="", help="Only of this source.")
+@click.option(
+    "--source", metavar="NAME", default="", shell_complete=source_names,
+    help="Only of this source.",
+)  # fmt: skip
 @click.option(
     "--entry", metavar="ID", default="", help="Only of this entry: id, original URL, upstream id."
 )
@@ -67,6 +74,9 @@ def list_rows(folder: Path, source: str, entry: str, limit: int | None, *, as_js
     """List what was shown of entries and why, newest first.
 
     A row says what was decided from that moment on; what showed no more than a link has none.
+
+    \b
+    feedsvc audit list --source sputnik --limit 50
     """
     statements = house_of(folder).database.statements()
     found = islice(_found(statements, source, entry), limit)
@@ -76,7 +86,8 @@ def list_rows(folder: Path, source: str, entry: str, limit: int | None, *, as_js
         return
     columns = ("number", "at", "entry", "source", "level", "title", "reasons")
     rows = map(_row, found)
-    table(columns, [[row[column] for column in columns] for row in rows])
+    empty = "nothing was shown yet"
+    table(columns, [[row[column] for column in columns] for row in rows], empty)
 
 
 def _found(statements: Statements, source: str, entry: str) -> chain[Logged]:

@@ -13,6 +13,10 @@ def check(folder: Path) -> None:
     """Validate the configuration; change nothing.
 
     Prints each problem on a line: `file:key: what is wrong; what to do`.
+
+    \b
+    feedsvc check
+    feedsvc --config /etc/feedsvc check
     """
     settings = read_settings(folder)
     enabled = sum(source.enabled for source in settings.sources)

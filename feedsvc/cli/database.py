@@ -23,6 +23,9 @@ def migrate(folder: Path) -> None:
 
     An empty database gets its tables; one that is up to date stays as it is. Do this after
     an update of feedsvc, before it is started.
+
+    \b
+    feedsvc migrate
     """
     database, before = _to_migrate(folder)
     run_migrations(database)
@@ -66,6 +69,9 @@ def backup(folder: Path, file: Path, *, force: bool) -> None:
 
     FILE holds the database as it was at one moment, checked for damage. The configuration
     is files, and not in it. `feedsvc restore` puts it back.
+
+    \b
+    feedsvc backup /var/backups/feedsvc.sqlite3
     """
     if file.exists() and not force:
         msg = f"{file} is there already; name another file, or replace it with --force"
@@ -90,6 +96,9 @@ def restore(folder: Path, file: Path) -> None:
 
     What was withdrawn since the backup stays withdrawn. What was brought back since is withdrawn
     again if FILE has it so: look at it, and bring it back with `feedsvc entries restore`.
+
+    \b
+    feedsvc restore /var/backups/feedsvc.sqlite3
     """
     from feedsvc.store.restore import restore as put_back  # noqa: PLC0415 - all of SQLAlchemy
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from feedsvc.cli.house import house_of
-from feedsvc.cli.output import as_json, facts, json_line, table
+from feedsvc.cli.output import as_json, facts, json_line, listed
 from feedsvc.cli.reason import reason_of
+from feedsvc.cli.words import source_names
 from feedsvc.errors import FeedsvcError
 from feedsvc.flows import curate
 from feedsvc.flows.serve import Publisher
-from feedsvc.model.entry import Entry
 from feedsvc.model.held import Held
-from feedsvc.publish.shown import as_plain
+from feedsvc.publish.plain import text_of, title_of
 from feedsvc.store import entries as stored_entries
 from feedsvc.store import sources as stored_sources
 from feedsvc.store import tombstones
@@ -38,6 +38,7 @@ def entries() -> None:
     "sources",
     multiple=True,
     metavar="NAME",
+    shell_complete=source_names,
     help="Only of this source; may be repeated.",
 )
 @click.option("--held", is_flag=True, help="Only what is held back, and why.")
@@ -51,6 +52,10 @@ def list_entries(
 
     With --held those that wait for a decision or a cure: `feedsvc entries restore` publishes what
     a flood brought, the rest comes by itself once what is told there is put right.
+
+    \b
+    feedsvc entries list --source sputnik --limit 20
+    feedsvc entries list --held
     """
     house = house_of(folder)
     statements = house.database.statements()
@@ -62,11 +67,8 @@ def list_entries(
         found = _held(open_publisher(house), _all(statements, sources))
         columns.append("why")
     chosen = islice(found, limit)
-    if as_json:
-        for row in chosen:
-            json_line(row)
-    else:
-        table(columns, [[row[column] for column in columns] for row in chosen])
+    empty = "nothing is held back" if held else "no entries yet; feedsvc poll gets some"
+    listed(chosen, columns, empty, as_json=as_json)
 
 
 def _all(statements: Statements, sources: tuple[str, ...]) -> Iterator[Held]:
@@ -93,6 +95,9 @@ def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the w
 
     ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source gave
     it. It tells how much of the entry is shown, and why.
+
+    \b
+    feedsvc entries show https://news.example/2026/story
     """
     house = house_of(folder)
     statements = house.database.statements()
@@ -108,8 +113,8 @@ def show(folder: Path, id: str, *, as_json: bool) -> None:  # noqa: A002 - the w
             for why, name, since in stored_entries.names(statements, held.id)
         ],
         "replaced_revisions": [
-            {"number": number, "replaced_at": replaced_at, "title": _title(old)}
-            | ({"text": _text(old)} if as_json else {})
+            {"number": number, "replaced_at": replaced_at, "title": title_of(old)}
+            | ({"text": text_of(old)} if as_json else {})
             for number, replaced_at, old in stored_entries.revisions(statements, held.id)
         ],
         "withdrawn": withdrawal and withdrawal._asdict(),
@@ -145,6 +150,9 @@ def withdraw(folder: Path, ids: tuple[str, ...], reason: str, *, as_json: bool) 
     ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source
     gave it. What other sources carry under the same address or id goes with it. A withdrawn entry
     is never imported again, by no source and under no other name; `restore` brings it back.
+
+    \b
+    feedsvc entries withdraw https://news.example/2026/story --reason "Its author asked for it"
     """
     database = house_of(folder).database
     _report(curate.withdraw(database, ids, reason, now(), person()), as_json=as_json)
@@ -159,6 +167,9 @@ def restore(folder: Path, ids: tuple[str, ...], *, as_json: bool) -> None:
 
     ID is that of `feedsvc entries list`, the entry's original URL, or the id that its source
     gave it.
+
+    \b
+    feedsvc entries restore https://news.example/2026/story
     """
     house = house_of(folder)
     back = curate.restore(house.database, ids, now())
@@ -182,12 +193,8 @@ def _meant(statements: Statements, ref: str) -> Held:
 def _report(changed: list[Held], *, as_json: bool) -> None:
     """Show the entries that changed their state."""
     rows = [_summary(held) for held in changed]
-    if as_json:
-        for row in rows:
-            json_line(row)
-        return
     columns = ("id", "source", "published", "state", "title")
-    table(columns, [[row[column] for column in columns] for row in rows])
+    listed(rows, columns, as_json=as_json)
 
 
 def _summary(held: Held) -> dict[str, object]:
@@ -195,19 +202,9 @@ def _summary(held: Held) -> dict[str, object]:
         "id": held.id,
         "public_id": held.public_id,
         "source": held.source,
-        "title": _title(held.entry),
+        "title": title_of(held.entry),
         "url": held.entry.url,
         "published": held.published,
         "updated": held.updated,
         "state": held.state.value,
     }
-
-
-def _text(entry: Entry) -> str:
-    return "\n".join(content.value for content in entry.contents) or (
-        entry.summary.value if entry.summary else ""
-    )
-
-
-def _title(entry: Entry) -> str:
-    return as_plain(entry.title) if entry.title else ""

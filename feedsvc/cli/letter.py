@@ -67,7 +67,7 @@ def _term(term: Term, report: Report) -> Iterator[str]:
 
 
 def _channel(channel: ChannelTotal) -> Iterator[str]:
-    yield f"{printable(channel.title)} - {channel.page}"
+    yield printable(channel.title) + (f" - {channel.page}" if channel.page else "")
     yield from _wrapped(
         f"{counted(channel.requests, 'request')}, {channel.unchanged:,} of them unchanged; "
         f"{counted(len(channel.readers), 'reader')}; "

@@ -13,6 +13,7 @@ import click
 
 from feedsvc.cli.house import house_of
 from feedsvc.cli.output import json_line, printable
+from feedsvc.cli.words import source_names
 from feedsvc.flows.report import report as account
 from feedsvc.model.report import Account, ChannelTotal, Month, Report, Term
 from feedsvc.model.rights import Level
@@ -46,7 +47,10 @@ def _month(_context: click.Context, _option: click.Parameter, value: str | None)
 
 
 @click.command()
-@click.option("--source", "name", required=True, metavar="NAME", help="Whose account it is.")
+@click.option(
+    "--source", "name", required=True, metavar="NAME", shell_complete=source_names,
+    help="Whose account it is.",
+)  # fmt: skip
 @click.option(
     "--month", callback=_month, metavar="YYYY-MM", help="A month in UTC; the present one if absent."
 )
@@ -70,6 +74,10 @@ def report(  # noqa: PLR0913 - its options
     It tells what of theirs was published in a month, when and under which grant, how often each
     channel with it was fetched, by which readers and for how many subscribers. As text that can
     be sent by mail, or as --csv, --html or --json.
+
+    \b
+    feedsvc report --source sputnik
+    feedsvc report --source sputnik --month 2026-03 --html > march.html
     """
     if as_csv + as_html + as_json > 1:
         msg = "--csv, --html and --json exclude each other; choose one"

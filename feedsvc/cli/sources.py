@@ -1,137 +1,149 @@
-"""`feedsvc sources`."""
+"""`feedsvc sources list` and `feedsvc sources show`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from feedsvc.cli.house import house_of
 from feedsvc.cli.output import as_json, facts, json_line, table
-from feedsvc.cli.reason import reason_of
-from feedsvc.errors import FeedsvcError
-from feedsvc.flows import curate
+from feedsvc.cli.words import source_names, tag_names
+from feedsvc.flows.attention import Concern, attention, of_one
+from feedsvc.flows.due import due_at, spoken, why_due
 from feedsvc.flows.known import feed_of
-from feedsvc.flows.probe import probe
-from feedsvc.model.source import Permission, Source
-from feedsvc.publish.compose import Judged
+from feedsvc.flows.standing import DISABLED, PAUSED, REMOVED, REVOKED, standing
+from feedsvc.model.source import Health, Origin, Permission
 from feedsvc.publish.shown import as_plain
 from feedsvc.settings import fields
 from feedsvc.store import entries as stored_entries
-from feedsvc.store import permissions
+from feedsvc.store import permissions, polls
 from feedsvc.store import sources as stored_sources
 from feedsvc.store.permissions import Record
+from feedsvc.store.polls import Poll
 from feedsvc.store.sources import Stored
-from feedsvc.text.urls import without_credentials
+from feedsvc.text.told import told
 from feedsvc.wiring.house import now
-from feedsvc.wiring.person import person
-from feedsvc.wiring.pulling import open_network
 
 _KEYS = {"starts": "from", "ends": "until"}  # as the file has them
+_GIVES_NOTHING = (Health.FAILING, Health.RESTING, Health.GONE)
+_POLLS = 10
+_NONE = (
+    "no sources yet; add one with feedsvc sources add URL, or many with feedsvc opml import FILE"
+)
 
 
-@click.group()
-def sources() -> None:
-    """The feeds that others publish."""
+class Filters(NamedTuple):
+    """Which sources are listed; programs are told of removed ones in any case."""
+
+    health: tuple[str, ...]
+    tags: tuple[str, ...]
+    failing: bool
+    paused: bool
+    removed: bool
+    as_json: bool
+
+    def __call__(self, stored: Stored) -> bool:
+        """Whether a source is listed."""
+        source, health = stored.source, stored.checkpoint.health
+        is_removed = source.origin is Origin.REMOVED
+        return (
+            (is_removed or not self.removed)
+            and (not is_removed or self.removed or self.as_json)
+            and (not self.health or health.value in self.health)
+            and set(self.tags) <= set(source.tags)
+            and (not self.failing or (source.is_polled and health in _GIVES_NOTHING))
+            and (not self.paused or bool(source.paused))
+        )
 
 
-@sources.command("list")
+@click.command("list")
+@click.option(
+    "--health",
+    multiple=True,
+    type=click.Choice([health.value for health in Health]),
+    help="Only of this health; may be repeated.",
+)
+@click.option(
+    "--tag", "tags", multiple=True, metavar="TAG", shell_complete=tag_names,
+    help="Only with this tag; with all of them, if repeated.",
+)  # fmt: skip
+@click.option("--failing", is_flag=True, help="Only those that give nothing: dead or broken.")
+@click.option("--paused", is_flag=True, help="Only those that are paused.")
+@click.option(
+    "--removed", is_flag=True, help="Only those that were removed, whose entries are kept."
+)
 @as_json
 @click.pass_obj
-def list_sources(folder: Path, *, as_json: bool) -> None:
-    """List all sources with their health."""
-    statements = house_of(folder).database.statements()
+def list_sources(folder: Path, /, *, as_json: bool, **filters: object) -> None:
+    """List sources with how they fare, in plain words.
+
+    Removed ones are left out, but with --json, where their state says so.
+
+    \b
+    feedsvc sources list --failing
+    feedsvc sources list --tag world --health degraded
+    """
+    house = house_of(folder)
+    statements = house.database.statements()
     counts = stored_entries.counts(statements)
-    rows = [_summary(stored, counts) for stored in stored_sources.everything(statements)]
+    moment = now()
+    concerns = attention(statements, house.settings, moment)
+    wanted = Filters(as_json=as_json, **filters)  # type: ignore[arg-type] # as click read them
+    everything = stored_sources.everything(statements)
+    rows = [_summary(one, counts, concerns) for one in everything if wanted(one)]
     if as_json:
         for row in rows:
             json_line(row)
         return
-    columns = ("name", "enabled", "health", "entries", "polled_at", "due_at", "url", "problem")
-    table(columns, [[row[column] for column in columns] for row in rows])
+    columns = ("name", "state", "entries", "polled", "next", "says")
+    table(
+        columns,
+        [
+            (row["name"], row["state"], row["entries"], _ago(row["polled_at"], moment),
+             _ahead(row["due_at"], moment), row["says"])
+            for row in rows
+        ],
+        empty=_NONE if not everything else "no source is like that",
+    )  # fmt: skip
 
 
-@sources.command()
-@click.argument("name")
+@click.command()
+@click.argument("name", shell_complete=source_names)
 @as_json
 @click.pass_obj
 def show(folder: Path, name: str, *, as_json: bool) -> None:
-    """Show one source: what it is, what its owner permits, how it fares."""
-    statements = house_of(folder).database.statements()
-    stored = stored_sources.named(statements, name)
-    shown = _summary(stored, stored_entries.counts(statements)) | _details(stored)
-    shown["permissions"] = list(_history(permissions.history(statements, name)))
-    if as_json:
-        json_line(shown)
-    else:
-        facts(shown.items())
+    """Show one source: what it is, what its owner permits, how it fares.
 
+    It tells when it is polled next and why just then, how its last polls went, and what became of
+    its permission.
 
-@sources.command()
-@click.argument("url", metavar="URL|NAME")
-@as_json
-@click.pass_obj
-def test(folder: Path, url: str, *, as_json: bool) -> None:
-    """Fetch and read a feed, show what would be stored.
-
-    Each entry is shown with how much of it would be published, and why. Nothing is stored.
-    Where there is a page, the feeds that it announces are tried.
-    Give the URL of a feed, or the NAME of a source to look with what its owner permits.
+    \b
+    feedsvc sources show sputnik
     """
     house = house_of(folder)
-    stored = stored_sources.everything(house.database.statements())
-    known = {one.source.name: one.source for one in stored}
-    source = known.get(url) or _unknown(url)
-    with open_network(house.settings) as (client, children):
-        commercial = house.settings.site.commercial
-        found = probe(source, client.send, children.read_now, now(), commercial=commercial)
-    feed = {
-        "page": found.page,
-        "configure": found.address and f'url = "{found.address}"',
-        "other_feeds": [other.url for other in found.others],
-        "url": found.url,
-        "title": found.feed.title,
-        "home_url": found.feed.home_url,
-        "rights": found.feed.rights and as_plain(found.feed.rights),
-        "licences": found.feed.licences,
-        "remark": found.remark,
-    }
-    entries = [_judged(one) for one in found.judged]
+    statements = house.database.statements()
+    stored = stored_sources.named(statements, name)
+    concerns = of_one(statements, stored, house.settings, now())
+    shown = _summary(stored, stored_entries.counts(statements), concerns) | _details(stored)
+    history = list(_history(permissions.history(statements, name)))
+    latest = polls.latest(statements, stored.id, _POLLS)
     if as_json:
-        json_line(feed | {"entries": entries})
+        said = [{"kind": one.kind, "what": one.what, "cure": one.cure} for one in concerns]
+        looks = [one._asdict() for one in latest]
+        json_line(shown | {"permissions": history, "concerns": said, "polls": looks})
         return
-    facts([*feed.items(), ("entries", len(entries))])
-    columns = ("title", "published", "shown", "why", "id")
-    table(columns, [[entry[column] for column in columns] for entry in entries])
-
-
-@sources.command()
-@click.argument("name")
-@reason_of("Why; readers of the Atom feed are told.")
-@as_json
-@click.pass_obj
-def revoke(folder: Path, name: str, reason: str, *, as_json: bool) -> None:
-    """Take everything of a source down: its owner has taken the permission back.
-
-    Nothing of it is published or polled from this moment on, whatever the configuration says,
-    until `feedsvc sources restore`.
-    """
-    gone = curate.revoke(house_of(folder).database, name, reason, now(), person())
-    _told(name, "revoked", gone, as_json=as_json)
-
-
-@sources.command()
-@click.argument("name")
-@as_json
-@click.pass_obj
-def restore(folder: Path, name: str, *, as_json: bool) -> None:
-    """Publish a source again that was revoked, with the permission that the configuration states.
-
-    What was withdrawn entry by entry stays withdrawn.
-    """
-    back = curate.reinstate(house_of(folder).database, name, now(), person())
-    _told(name, "restored", back, as_json=as_json)
+    facts((key, value) for key, value in shown.items() if value is not False)
+    for one in concerns:
+        click.echo()
+        facts([("attention", one.what), ("what to do", one.cure)])
+    click.echo("\nIts permission:")
+    table(("at", "by", "change", "to", "reason"), [tuple(one.values()) for one in history])
+    if latest:
+        click.echo("\nIts last polls:")
+        table(Poll._fields, latest)
 
 
 def _history(records: Sequence[Record]) -> Iterator[dict[str, object]]:
@@ -150,70 +162,57 @@ def _history(records: Sequence[Record]) -> Iterator[dict[str, object]]:
         }
 
 
-def _told(name: str, change: str, changed: Sequence[str], *, as_json: bool) -> None:
-    if as_json:
-        json_line({"source": name, "change": change, "entries": list(changed)})
-    else:
-        click.echo(f"{name} is {change}; entries: {len(changed)}.")
-
-
-def _unknown(url: str) -> Source:
-    try:
-        return Source(name="test", url=fields.http_url(url))
-    except ValueError as error:
-        msg = f"{without_credentials(url)}: is no source, and {error}"
-        raise FeedsvcError(msg) from None
-
-
-def _judged(one: Judged) -> dict[str, object]:
-    title = one.held.entry.title
+def _summary(
+    stored: Stored, counts: Mapping[str, int], concerns: Iterable[Concern]
+) -> dict[str, object]:
+    checkpoint, source = stored.checkpoint, stored.source
     return {
-        "id": one.held.public_id,
-        "title": as_plain(title) if title else "",
-        "url": one.held.entry.url,
-        "published": one.held.published,
-        "shown": one.grant.level.name.lower(),
-        "why": "; ".join(one.grant.reasons),
-        "attribution": one.line.text,
-    }
-
-
-def _summary(stored: Stored, counts: dict[str, int]) -> dict[str, object]:
-    checkpoint = stored.checkpoint
-    return {
-        "name": stored.source.name,
-        "url": stored.source.url,
+        "name": source.name,
+        "url": told(source.url, secret=source.secret),
         "title": feed_of(stored).title,
-        "tags": stored.source.tags,
-        "enabled": stored.source.enabled,
-        "health": "revoked" if stored.source.revoked else checkpoint.health.value,
+        "tags": source.tags,
+        "enabled": source.enabled,
+        "state": standing(stored),
+        "says": _says(stored, concerns),
+        "health": "revoked" if source.revoked else checkpoint.health.value,
         "problem": checkpoint.problem,
         "status": checkpoint.status,
         "failures": checkpoint.failures,
-        "entries": counts.get(stored.source.name, 0),
+        "entries": counts.get(source.name, 0),
         "polled_at": checkpoint.polled_at,
         "changed_at": checkpoint.changed_at,
-        "due_at": _due_at(stored),
+        "due_at": due_at(stored),
     }
 
 
-def _due_at(stored: Stored) -> datetime | None:
-    """When it is to be polled; one that never was is due since it was added."""
-    due_at = stored.checkpoint.due_at
-    is_polled = stored.source.enabled and not stored.source.revoked
-    return max(due_at, stored.added_at) if due_at and is_polled else None
+def _says(stored: Stored, concerns: Iterable[Concern]) -> str:
+    """How a source fares, in plain words."""
+    words = {
+        REMOVED: "removed; its entries are kept, and not shown",
+        REVOKED: "its permission was taken back; nothing of it is shown",
+        DISABLED: "switched off; nothing of it is shown",
+        PAUSED: "not polled; what it brought stays published",
+        Health.NEW.value: "not polled yet",
+    }
+    concern = next((one for one in concerns if one.subject == stored.source.name), None)
+    return words.get(standing(stored)) or (concern.what if concern else "fine")
 
 
 def _details(stored: Stored) -> dict[str, object]:
-    permission = stored.source.permission
-    interval = stored.checkpoint.interval
+    permission, source = stored.source.permission, stored.source
+    interval, moved = stored.checkpoint.interval, stored.checkpoint.address or None
     feed = feed_of(stored)
     return {
+        "due_reason": why_due(stored, now()),
+        "origin": source.origin.value,
+        "paused": bool(source.paused),
+        "private": source.private,
+        "secret": source.secret,
         "home_url": feed.home_url,
         "rights": feed.rights and as_plain(feed.rights),
         "licences": feed.licences,
         "scope": permission.scope.value,
-        "revoked": stored.source.revoked,
+        "revoked": source.revoked,
         "images": permission.images.value,
         "edits": permission.edits,
         "licence": permission.licence,
@@ -228,9 +227,19 @@ def _details(stored: Stored) -> dict[str, object]:
         "until": permission.ends and permission.ends.isoformat(),
         "embargo": fields.spelled(permission.embargo) if permission.embargo else None,
         "expiry": fields.spelled(permission.expiry) if permission.expiry else None,
-        "remove": stored.source.remove,
+        "remove": source.remove,
         "noindex": permission.noindex,
         "canonical": permission.canonical,
         "interval": f"{interval.total_seconds() / 60:.0f}m" if interval else None,
-        "moved_to": stored.checkpoint.address or None,
+        "moved_to": moved and told(moved, secret=source.secret),
     }
+
+
+def _ago(at: object, moment: datetime) -> str:
+    return f"{spoken(moment - at)} ago" if isinstance(at, datetime) else "never"
+
+
+def _ahead(at: object, moment: datetime) -> str:
+    if not isinstance(at, datetime):
+        return "never"
+    return f"in {spoken(at - moment)}" if at - moment > timedelta(0) else "now"

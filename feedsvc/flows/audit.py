@@ -23,7 +23,7 @@ from feedsvc.flows.waiting import Waiting
 from feedsvc.model.rights import Level
 from feedsvc.model.source import Permission
 from feedsvc.model.view import Showing
-from feedsvc.publish.shown import as_plain
+from feedsvc.publish.plain import title_of
 from feedsvc.store import audit
 from feedsvc.store.audit import Decision
 from feedsvc.store.database import Database
@@ -207,7 +207,7 @@ def told(showing: Showing, permission: Permission) -> bytes:
         "revision": held.revision,
         "public_id": held.public_id,
         "url": held.entry.url,
-        "title": as_plain(held.entry.title) if held.entry.title else "",
+        "title": title_of(held.entry),
         "attribution": showing.line.text,
     }
     return orjson.dumps(decision, option=orjson.OPT_SORT_KEYS)

@@ -47,6 +47,7 @@ class Conclusion(NamedTuple):
         at: When the answer came.
         seconds: How long the poll took, reading included.
         rhythm: Of the source; `max_age` as in `Renewed`.
+        read_in: Seconds that its document took to be read, a wait for that included.
     """
 
     stored: Stored
@@ -60,6 +61,7 @@ class Conclusion(NamedTuple):
     rhythm: Rhythm
     max_age: int | None = None
     error: str = ""
+    read_in: float = 0.0
 
 
 def conclude(  # noqa: PLR0913 - the facts of a poll; one case an outcome

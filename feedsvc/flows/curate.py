@@ -6,7 +6,7 @@ from datetime import datetime
 from feedsvc.errors import FeedsvcError, NotFoundError
 from feedsvc.flows.sites import own_sites
 from feedsvc.model.held import Held, State
-from feedsvc.store import barred, entries, permissions, sources, tombstones
+from feedsvc.store import barred, entries, permissions, polls, sources, tombstones
 from feedsvc.store import purge as purging
 from feedsvc.store.barred import Article
 from feedsvc.store.database import Database, Statements
@@ -141,7 +141,10 @@ def restore(database: Database, refs: Iterable[str], now: datetime) -> list[Held
 
 
 def purge(database: Database, now: datetime) -> int:
-    """Drop the texts that retention lets no source keep, and return how many those were."""
+    """Drop the texts that retention lets no source keep, and return how many those were.
+
+    So is dropped what is remembered of single polls for longer than `store.polls.KEPT`.
+    """
     with database.transaction() as statements:
         gone = {
             source: count
@@ -152,6 +155,7 @@ def purge(database: Database, now: datetime) -> int:
             generation = sources.next_generation(statements)
             for source in gone:
                 sources.touch(statements, source, generation)
+        polls.forget(statements, now)
     return sum(gone.values())
 
 
@@ -185,11 +189,11 @@ def _with_copies(statements: Statements, chosen: Sequence[Named]) -> list[Named]
     """Bar the names of entries; tells these and their copies."""
     own = own_sites(statements)
     found = {one.id: one for one in chosen}
-    for one in chosen:
-        article = _article(statements, one)
+    articles = [(one, _article(statements, one)) for one in chosen]
+    for one, article in articles:
         barred.bar(statements, one.id, article, own[one.source])
-        for copy in barred.copies(statements, one.id, article, one.source, own):
-            found.setdefault(copy.named.id, copy.named)
+    for _, copy in barred.copies(statements, articles, own):
+        found.setdefault(copy.named.id, copy.named)
     return list(found.values())
 
 
@@ -197,12 +201,16 @@ def _with_those_that_went_along(statements: Statements, chosen: Sequence[Named])
     """Unbar the names of entries; tells these and the copies that were not withdrawn before."""
     own = own_sites(statements)
     found = {one.id: one for one in chosen}
+    articles, since = [], {}
     for one in chosen:
-        article, since = _article(statements, one), _ours(statements, one)
+        article, at = _article(statements, one), _ours(statements, one)
         barred.unbar(statements, one.id, article)
-        for copy in barred.copies(statements, one.id, article, one.source, own):
-            if since and copy.withdrawn_at and copy.withdrawn_at >= since:
-                found.setdefault(copy.named.id, copy.named)
+        if at:
+            since[one.id] = at
+            articles.append((one, article))
+    for entry, copy in barred.copies(statements, articles, own):
+        if copy.withdrawn_at and copy.withdrawn_at >= since[entry]:
+            found.setdefault(copy.named.id, copy.named)
     return list(found.values())
 
 

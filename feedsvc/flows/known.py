@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from feedsvc.model.channel import Channel
 from feedsvc.model.entry import Hop
 from feedsvc.model.source import Source
-from feedsvc.store import decode, sources
+from feedsvc.store import channels, decode, sources
 from feedsvc.store.database import Database
 from feedsvc.store.generation import Generation
 from feedsvc.store.sources import Stored
@@ -49,7 +49,14 @@ def feed_of(stored: Stored) -> Hop:
 
 
 def titled(hop: Hop, source: Source) -> Hop:
-    """A feed under the operator's title for it, if there is one."""
+    """A feed under the operator's title for it, if there is one; its address only if it is public.
+
+    What of an address is told where somebody asks for it: `text.told`.
+    """
+    if source.secret or source.private:
+        links = tuple(link for link in hop.links if link.rel != "self")
+        named = None if hop.id in (hop.feed_url, source.url) else hop.id
+        hop = replace(hop, feed_url=None, id=named, links=links)
     return replace(hop, title=source.title, name=None) if source.title else hop
 
 
@@ -79,11 +86,22 @@ def rows_of(channel: Channel, members: Mapping[int, Known]) -> Sequence[int] | N
     return None if "*" in channel.sources else list(members)
 
 
+def exact_rows_of(
+    channel: Channel, members: Mapping[int, Known], known: Mapping[str, Known]
+) -> Sequence[int] | None:
+    """The same for what nobody sifts by source afterwards: without what the channel passes over."""
+    if any(one.stored.source.private for one in known.values()):
+        return list(members)
+    return rows_of(channel, members)
+
+
 class Roster:
     """All sources as of a generation; only those that changed since are read. For many threads.
 
     Attributes:
-        curbed: The generation in which what is permitted of a source or said of it changed last.
+        curbed: The generation in which what is permitted of a source or said of it, or a channel
+            that an operator declared, changed last.
+        channels: Those that operators declared, as of the last look.
     """
 
     def __init__(self, database: Database, generation: Generation) -> None:
@@ -94,20 +112,25 @@ class Roster:
         self._read_at = -1
         self._sources: dict[str, Known] = {}
         self.curbed = 0
+        self.channels: tuple[Channel, ...] = ()
 
     def present(self) -> tuple[int, dict[str, Known]]:
         """The generation, and the sources by name in the configured order."""
         generation = self._generation.current()
         with self._lock:
             if generation != self._read_at:
-                changed = sources.changed(self._database.statements(), self._read_at)
+                statements = self._database.statements()
+                changed = sources.changed(statements, self._read_at)
+                declared = channels.everything(statements)
                 before = self._sources
                 now = {
                     stored.source.name: known_again(stored, place, before.get(stored.source.name))
                     for place, stored in changed
                 }
-                if any(_is_another(before[name], now[name]) for name in now.keys() & before):
+                others = any(_is_another(before[name], now[name]) for name in now.keys() & before)
+                if others or declared != self.channels:
                     self.curbed = generation
+                self.channels = declared
                 ordered = sorted((before | now).items(), key=lambda item: item[1].place)
                 self._sources, self._read_at = dict(ordered), generation
             return self._read_at, self._sources

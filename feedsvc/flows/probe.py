@@ -12,6 +12,7 @@ from feedsvc.errors import FeedsvcError, ParsingError
 from feedsvc.fetch import robots
 from feedsvc.fetch.outcome import Failed, Fetched, Gone, Throttled, outcome_of
 from feedsvc.fetch.request import request_for
+from feedsvc.flows.explain import advice
 from feedsvc.flows.judge import judge
 from feedsvc.flows.known import Known, credit_of, titled
 from feedsvc.model.entry import Hop
@@ -23,6 +24,7 @@ from feedsvc.publish.compose import Judged
 from feedsvc.store.changes import Setting, compare
 from feedsvc.store.identify import identify
 from feedsvc.store.sources import Stored
+from feedsvc.text.told import told
 
 _TRIED = 3  # of the feeds that a page announces: they are asked one after the other, at once
 
@@ -62,6 +64,14 @@ class _NoFeedError(FeedsvcError):
         self.document = document
 
 
+class _NothingError(FeedsvcError):
+    """No document came, for that reason."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.reason = reason
+
+
 def probe(
     source: Source,
     send: Send,
@@ -87,6 +97,9 @@ def probe(
         return look(source)
     except _NoFeedError as error:
         page, problem = error.document, error
+    except _NothingError as error:
+        msg = "; ".join(filter(None, (str(error), advice(error.reason))))
+        raise FeedsvcError(msg) from error
     is_asked = page.sent.url.startswith("http")  # a file has no host that could let us
     if not is_asked or not is_page(page.body, page.sent.content_type):
         raise problem
@@ -102,9 +115,11 @@ def probe(
         except FeedsvcError as error:
             problems.append(str(error))
             continue
+        if source.secret:
+            return replace(found, page=told(page.sent.url, secret=True))
         others = tuple(other for other in feeds if other != feed)
         return replace(found, page=page.sent.url, address=feed.url, others=others)
-    said = "; it announces: " if feeds else "; it announces no feed"
+    said = "; it announces: " if feeds else "; it announces no feed, so give the address of one"
     msg = problems[0] + said + "; ".join(problems[1:])
     raise FeedsvcError(msg)
 
@@ -118,26 +133,28 @@ def _look(
     commercial: bool,
 ) -> Probe:
     checkpoint = Checkpoint()
+    said = told(source.url, secret=source.secret)
     outcome = outcome_of(send(request_for(source, checkpoint)), checkpoint, now)
     match outcome:
-        case Fetched():
+        case Fetched(sent=sent):
+            if source.secret:
+                secrets = (source.url, sent.url)
+                outcome = replace(outcome, sent=sent._replace(secrets=secrets))
             try:
                 reading = read(outcome)
             except ParsingError as error:
-                msg = f"{source.url}: {error}"
+                msg = f"{said}: {error}"
                 raise FeedsvcError(msg) from error
         case Failed(reason=reason) | Throttled(reason=reason):
-            msg = f"{source.url}: {reason}"
-            raise FeedsvcError(msg)
+            raise _NothingError(said, reason)
         case Gone():
-            msg = f"{source.url}: HTTP 410 Gone"
-            raise FeedsvcError(msg)
+            raise _NothingError(said, "HTTP 410 Gone")
         case _:
-            msg = f"{source.url}: not modified, though nothing was known of it"
+            msg = f"{said}: not modified, though nothing was known of it"
             raise FeedsvcError(msg)
     if not isinstance(reading, Reading) or reading.hop is None:
         problem = reading.problem if isinstance(reading, Reading) else ""
-        msg = f"{source.url}: {problem or 'the document is not a feed'}"
+        msg = f"{said}: {problem or 'the document is not a feed'}"
         raise _NoFeedError(msg, outcome)
     stored = Stored(
         id=0, source=source, host="", feed=None, width=0, added_at=now, generation=0,
@@ -148,7 +165,7 @@ def _look(
     identities = identify(source.name, reading.incoming, (), (), {}).identities
     new = compare(source.name, reading.incoming, identities, {}, Setting(now=now)).new
     return Probe(
-        url=outcome.sent.url,
+        url=told(outcome.sent.url, secret=True) if source.secret else outcome.sent.url,
         remark=reading.remark,
         feed=reading.hop,
         judged=tuple(judge(one.held, known, now, commercial=commercial) for one in new),

@@ -13,7 +13,7 @@ from feedsvc.flows.conclude import Conclusion, hastened, passed_over
 from feedsvc.flows.effect import NOTHING, Effect
 from feedsvc.model.source import Checkpoint, Health
 from feedsvc.settings import Entries
-from feedsvc.store import checkpoints, leases, sources
+from feedsvc.store import checkpoints, leases, polls, sources
 from feedsvc.store.database import Database, Statements
 from feedsvc.store.leases import Lease
 from feedsvc.text.urls import host
@@ -26,6 +26,7 @@ class Polled(NamedTuple):
         status: The HTTP status; 0 if there was no answer.
         new: Entries stored for the first time; `updated`: edited; `unchanged`: as before.
         error: One clear line if the poll failed or its document was odd.
+        poll: Names it: no other poll is ever called so.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Polled(NamedTuple):
     unchanged: int
     seconds: float
     error: str
+    poll: str = ""
 
 
 def store(
@@ -60,6 +62,7 @@ def store(
         standing = leases.standing(statements, [one.lease for one in conclusions])
         accounts = []
         kept: list[tuple[int, Checkpoint]] = []
+        went: list[tuple[int, polls.Poll]] = []
         generation = cache(partial(sources.next_generation, statements))
         for conclusion in conclusions:
             if (conclusion.lease.host, conclusion.lease.fence) not in standing:
@@ -80,7 +83,10 @@ def store(
                 sources.keep_feed(statements, stored, effect.feed, width, generation())
                 checkpoint = replace(checkpoint, changed_at=conclusion.at)
             kept.append((stored.id, checkpoint))
-            accounts.append(_account(conclusion, effect, conclusion.error))
+            account = _account(conclusion, effect, conclusion.error)
+            accounts.append(account)
+            went.append((stored.id, polls.Poll(conclusion.at, *account[1:-1], conclusion.read_in)))
+        polls.add(statements, went)
         checkpoints.keep(statements, kept)
         leases.release(statements, released)
     return accounts
@@ -124,4 +130,5 @@ def _account(conclusion: Conclusion, effect: Effect, error: str) -> Polled:
         unchanged=effect.unchanged,
         seconds=round(conclusion.seconds, 3),
         error=error,
+        poll=f"{conclusion.stored.id}-{conclusion.lease.fence}",
     )

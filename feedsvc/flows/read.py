@@ -5,6 +5,7 @@ from feedsvc.model.record import fingerprints
 from feedsvc.model.window import Sent, Window
 from feedsvc.normalize import normalize
 from feedsvc.parse import parse
+from feedsvc.text.told import hidden_in, root
 from feedsvc.text.urls import without_credentials
 
 
@@ -16,6 +17,9 @@ def read(body: bytes, sent: Sent, last: Window) -> Reading:
         sent: What the answer that brought it says of it.
         last: The last good document; entries that are in it are not parsed again.
     """
+    if sent.secrets:
+        body = hidden_in(body, sent.secrets)
+        sent = sent._replace(url=root(sent.url), base="")
     # What is relative is told by that address, to everybody.
     url = without_credentials(sent.url)
     parsed = parse(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from feedsvc.flows.channels import with_declared
 from feedsvc.flows.judge import judge
 from feedsvc.flows.known import Known, credit_of, feed_of
-from feedsvc.model.channel import SOURCE_CHANNEL
+from feedsvc.model.channel import SOURCE_CHANNEL, Channel
 from feedsvc.model.held import State
 from feedsvc.model.readership import Readership
 from feedsvc.model.report import (
@@ -24,12 +25,15 @@ from feedsvc.model.report import (
 from feedsvc.model.rights import Level
 from feedsvc.publish.formats import channel_page, entry_page
 from feedsvc.settings import Settings
-from feedsvc.store import audit, entries, permissions, readers, sources, tombstones
+from feedsvc.store import audit, channels, entries, permissions, readers, sources, tombstones
 from feedsvc.store.database import Database, Statements
 from feedsvc.store.permissions import Change
 from feedsvc.store.sources import Stored
-from feedsvc.text.urls import without_credentials
+from feedsvc.text.told import told
 from feedsvc.text.user_agents import name_of
+
+PRIVATE = "A private channel"
+"""For the owner of a source: it is told how such a channel was read, not for whom it is."""
 
 _DAY = timedelta(days=1)
 _LOGGED = ("licence", "scope", "granted_by", "evidence", "title", "url", "attribution")
@@ -65,7 +69,7 @@ def report(
         site_url=settings.site.url,
         source=name,
         title=title,
-        url=without_credentials(stored.source.url),
+        url=told(stored.source.url, secret=stored.source.secret),
         month=month,
         made_at=now,
         terms=tuple(_terms(statements, name, month)),
@@ -218,25 +222,23 @@ def _channels(
     statements: Statements, settings: Settings, stored: Stored, title: str, month: Month
 ) -> Iterator[ChannelTotal]:
     """How the channels that hold the source were read: the configured ones, then its own."""
-    named = [
-        (channel.name, channel.title)
-        for channel in settings.channels
-        if channel.selects(stored.source)
-    ]
+    declared = with_declared(settings, channels.everything(statements)).channels
+    chosen = [channel for channel in declared if channel.selects(stored.source)]
     if settings.site.per_source_channels:
-        named.append((f"{SOURCE_CHANNEL}{stored.source.name}", title))
+        name = f"{SOURCE_CHANNEL}{stored.source.name}"
+        chosen.append(Channel(name=name, title=title, private=stored.source.private))
     days = [(month.begins + n * _DAY).date() for n in range((month.ends - month.begins).days)]
-    for name, called in named:
+    for one in chosen:
         yield ChannelTotal(
-            name=name,
-            title=called,
-            page=channel_page(settings.site.url, name),
-            readers=_totals(readers.of_channel(statements, name, days)),
+            name="" if one.private else one.name,
+            title=PRIVATE if one.private else one.title,
+            page="" if one.private else channel_page(settings.site.url, one.name),
+            readers=totals(readers.of_channel(statements, one.name, days)),
         )
 
 
-def _totals(rows: Iterable[Readership]) -> tuple[ReaderTotal, ...]:
-    """What each reader came to, those with the most subscribers first."""
+def totals(rows: Iterable[Readership]) -> tuple[ReaderTotal, ...]:
+    """What each reader came to in these rows, those with the most subscribers first."""
     by_name: defaultdict[str, list[Readership]] = defaultdict(list)
     for one in rows:
         by_name[name_of(one.reader)].append(one)

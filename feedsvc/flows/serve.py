@@ -1,30 +1,31 @@
 """Serving: recall what is stored, judge what may be shown now, compose the document."""
 
-import itertools
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from feedsvc.errors import NotFoundError, StoreUnavailableError, WithdrawnError
 from feedsvc.flows import channels
-from feedsvc.flows.archive import opened, unsealed
-from feedsvc.flows.archive import seal as seal_archives
+from feedsvc.flows.access import Access
+from feedsvc.flows.archive import opened
 from feedsvc.flows.audit import Log
 from feedsvc.flows.curbs import Curbs
+from feedsvc.flows.current import current
 from feedsvc.flows.dating import Dating
 from feedsvc.flows.judge import judge
-from feedsvc.flows.known import Known, Roster, members_of, rows_of
-from feedsvc.flows.recall import Memory, newest
+from feedsvc.flows.known import Known, Roster, exact_rows_of, members_of
+from feedsvc.flows.quarantine import Quarantine
+from feedsvc.flows.recall import Memory
 from feedsvc.flows.waiting import Waiting
 from feedsvc.model.channel import Channel
 from feedsvc.model.held import Held, State
 from feedsvc.model.view import ChannelView, Document, Showing
 from feedsvc.publish import atom, jsonfeed, opml, rss
 from feedsvc.publish.archive import links
-from feedsvc.publish.compose import Composition, Judged, compose
+from feedsvc.publish.compose import Judged, compose
 from feedsvc.publish.formats import Format, channel_links
 from feedsvc.publish.fragments import Fragments
 from feedsvc.publish.seal import LONGEST as LONGEST_AGE
@@ -33,7 +34,6 @@ from feedsvc.publish.stretches import Packed, Stretches
 from feedsvc.settings import Settings
 from feedsvc.store import archives, entries, tombstones
 from feedsvc.store.database import Database
-from feedsvc.store.entries import Candidate
 from feedsvc.store.generation import Generation
 
 _log = logging.getLogger(__name__)
@@ -71,8 +71,10 @@ class Publisher:
         self._generation = Generation(database)
         self._roster = Roster(database, self._generation)
         self._curbs = Curbs(database, self._roster)
+        self._access = Access(database, self._generation.current, now, waiting)
         self._dates = Dating(database, waiting)
         self._audit = Log(database, waiting)
+        self._quarantine = Quarantine(database, waiting)
         self._memory = Memory(commercial=settings.site.commercial)
         self._fragments = Fragments()
         self._stretches = Stretches()
@@ -127,8 +129,44 @@ class Publisher:
             return False
 
     def channels(self) -> Sequence[Channel]:
-        """Every channel: those configured, then one for each enabled source."""
-        return channels.every(self._settings, self._known())
+        """Every public channel: those configured, then one for each enabled source."""
+        return [channel for channel in self.every_channel() if not channel.private]
+
+    def every_channel(self) -> Sequence[Channel]:
+        """The same with those that are private."""
+        known = self._known()
+        return channels.every(self._declared(), known)
+
+    def own_channel(self, source: str) -> Channel | None:
+        """The channel that a source has by itself, unless it has none."""
+        known = self._known()
+        return channels.own(known[source], self._declared())
+
+    def audience(self, name: str) -> frozenset[str]:
+        """The private channels one of which who reads this one must subscribe to: it, or none.
+
+        Raises:
+            NotFoundError: There is no such channel.
+        """
+        known = self._known()
+        channel, _ = channels.named(name, self._declared(), known)
+        return frozenset((name,)) if channel.private else frozenset()
+
+    def audience_of_entry(self, id: str) -> frozenset[str]:  # noqa: A002 - the word of the addresses
+        """The private channels one of which who reads this entry must subscribe to, or none.
+
+        Raises:
+            NotFoundError: There is no such entry.
+        """
+        known = self._known()
+        if not any(one.stored.source.private for one in known.values()):
+            return frozenset()
+        source = entries.source_of(self._database.statements(), id)
+        return channels.audience(known[source].stored.source, self._declared())
+
+    def admits(self, user: str | None, token: str, audience: AbstractSet[str]) -> bool:
+        """Whether the token is of a subscriber of one of these channels, under that name if any."""
+        return self._access.admits(user, token, audience)
 
     def view(self, name: str) -> ChannelView:
         """The channel as it stands.
@@ -137,12 +175,16 @@ class Publisher:
             NotFoundError: There is no such channel.
         """
         generation, known = self._roster.present()
-        channel, feed = channels.named(name, self._settings, known)
+        channel, feed = channels.named(name, self._declared(), known)
         members = members_of(channel, known)
         now = self._now()
         statements = self._database.statements()
-        composition, older = self._composed(channel, members, generation, now)
-        gone = tombstones.latest(statements, rows_of(channel, members), most=channel.limit)
+        composition, older = current(
+            self._database, self._memory, channel, members, now,
+            generation=generation, waiting=self._waiting,
+        )  # fmt: skip
+        rows = exact_rows_of(channel, members, known)
+        gone = tombstones.latest(statements, rows, most=channel.limit)
         if len(members) > 1:  # what one source takes back another may still publish
             alive = tombstones.alive(statements, list(members), [one.ref for one in gone])
             gone = tuple(one for one in gone if one.ref not in alive)
@@ -189,7 +231,8 @@ class Publisher:
         Raises:
             NotFoundError: There is no such channel or archive.
         """
-        channel, feed = channels.named(name, self._settings, self._known())
+        known = self._known()
+        channel, feed = channels.named(name, self._declared(), known)
         statements = self._database.statements()
         found = archives.archive(statements, name, number)
         if found is None:
@@ -197,7 +240,7 @@ class Publisher:
                 return None
             msg = f"the channel {name!r} has no archive {number}"
             raise NotFoundError(msg)
-        known = {one.stored.source.name: one for one in members_of(channel, self._known()).values()}
+        known = {one.stored.source.name: one for one in members_of(channel, known).values()}
         now = self._now()
         composition = opened(
             statements, found, known, now, commercial=self._settings.site.commercial
@@ -222,6 +265,8 @@ class Publisher:
             packed = self._stretches.packed(rendering.parts)
         for entry, reason in rendering.set_aside:
             _log.warning("entry %s is left out of %s: %s", entry, key, reason)
+        if not view.archive:  # which shows entries as they were
+            self._quarantine.note(form.value, view.showings, rendering.set_aside, self._now())
         content_type = f"{form.media_type}; charset=utf-8"
         sealed = self._sealed(key, content_type, packed, view.updated, view.until)
         own = channel_links(self.base_url, view.channel.name, form, view.archive)
@@ -293,42 +338,12 @@ class Publisher:
         listed = [(one.stored.source, one.hop) for one in known if channels.is_listed(one)]
         return opml.sources(self.site_title, listed)
 
+    def _declared(self) -> Settings:
+        """The settings with the channels that operators declared, once the sources are known."""
+        return channels.with_declared(self._settings, self._roster.channels)
+
     def _known(self) -> dict[str, Known]:
         return self._roster.present()[1]
-
-    def _composed(
-        self, channel: Channel, members: Mapping[int, Known], generation: int, now: datetime
-    ) -> tuple[Composition, int]:
-        """The newest entries and all that no archive holds, once what can be sealed is.
-
-        Returns:
-            Them, and the number of the newest archive.
-        """
-        statements = self._database.statements()
-        places = {one.stored.source.name: one.place for one in members.values()}
-
-        def composed(
-            pages: Iterable[Sequence[Candidate]], kept: Sequence[Candidate], ids: AbstractSet[str]
-        ) -> Composition:
-            ours = ([one for one in page if one.source in members] for page in pages)
-            shown = self._memory.judged(statements, ours, members, now)
-            rest = self._memory.judged(statements, [kept], members, now)
-            return compose(shown, places, channel.limit, rest, ids)
-
-        while True:
-            pages = newest(statements, rows_of(channel, members), channel.limit)
-            first = next(pages)
-            found = unsealed(statements, channel.name, members, generation, first)
-            recent = itertools.chain([first], pages)
-            is_backlog = len(found.oldest) < len(found.candidates)
-            composition = composed([] if is_backlog else recent, found.oldest, found.ids)
-            if not seal_archives(
-                self._database, channel, found, composition, now, waiting=self._waiting
-            ):
-                break
-        if is_backlog:  # whose oldest must not be shown yet
-            composition = composed(recent, found.candidates, found.ids)
-        return composition, found.progress.newest
 
     def _beginning(self, members: Collection[Known]) -> datetime:
         """The oldest moment we know of a channel that shows nothing yet."""

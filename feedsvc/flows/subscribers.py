@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from feedsvc.flows.channels import with_declared
 from feedsvc.model.channel import SOURCE_CHANNEL
 from feedsvc.settings import Settings
-from feedsvc.store import readers, sources
+from feedsvc.store import channels, readers, sources
 from feedsvc.store.database import Database
 
 _WEEK = timedelta(days=7)
@@ -29,10 +30,11 @@ def subscribers(database: Database, settings: Settings, now: datetime) -> Mappin
     counts = readers.people(statements, now - _WEEK)
     if not counts:
         return {}
+    declared = with_declared(settings, channels.everything(statements)).channels
     found: dict[str, int] = {}
     for stored in sources.everything(statements):
         source = stored.source
-        names = [one.name for one in settings.channels if one.selects(source)]
+        names = [one.name for one in declared if one.selects(source)]
         names.append(f"{SOURCE_CHANNEL}{source.name}")
         if people := sum(counts.get(name, 0) for name in names):
             found[source.name] = people

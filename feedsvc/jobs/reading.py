@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from time import monotonic
 from typing import Protocol
 
 from feedsvc.errors import FeedsvcError, ParsingError
@@ -33,7 +34,7 @@ class Readings:
     def __init__(self, read: Read) -> None:
         """Read none yet; `read` begins with one."""
         self._read = read
-        self._begun: dict[Task, tuple[Poll, Fetched]] = {}
+        self._begun: dict[Task, tuple[Poll, Fetched, float]] = {}
 
     def __bool__(self) -> bool:
         """Whether any is being read."""
@@ -41,14 +42,18 @@ class Readings:
 
     def begin(self, poll: Poll, outcome: Fetched) -> None:
         """Have the document read that a poll brought."""
-        task = self._read(outcome.body, outcome.sent, poll.window)
+        source, sent = poll.stored.source, outcome.sent
+        if source.secret:
+            sent = sent._replace(secrets=(source.url, sent.url))
+        task = self._read(outcome.body, sent, poll.window)
         # The body is the task's alone: it goes as soon as a child has it.
-        self._begun[task] = (poll, replace(outcome, body=b""))
+        self._begun[task] = (poll, replace(outcome, body=b""), monotonic())
 
     def ended(self) -> Iterator[tuple[Poll, Outcome, object]]:
         """The polls whose documents are read: what came of each, and its `Reading` if one did."""
         for task in [task for task in self._begun if task.done()]:
-            poll, outcome = self._begun.pop(task)
+            poll, outcome, since = self._begun.pop(task)
+            poll.reading = monotonic() - since
             try:
                 reading = task.result()
             except ParsingError as error:

@@ -30,13 +30,18 @@ class Turn:
 
 @dataclass(slots=True, eq=False)
 class Poll:
-    """One source being polled, since `started` on the monotonic clock; answered `at`."""
+    """One source being polled, since `started` on the monotonic clock; answered `at`.
+
+    Attributes:
+        reading: Seconds that its document took to be read, a wait for that included.
+    """
 
     turn: Turn
     stored: Stored
     started: float
     at: datetime
     window: Window = field(default_factory=Window)
+    reading: float = 0.0
 
 
 class Line:

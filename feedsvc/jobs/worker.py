@@ -29,6 +29,7 @@ from feedsvc.settings import Settings
 from feedsvc.store import leases
 from feedsvc.store.database import Database
 from feedsvc.store.sources import Stored
+from feedsvc.text.told import hidden
 from feedsvc.text.urls import host
 
 LEASE = timedelta(minutes=5)
@@ -251,6 +252,10 @@ class Worker:
 
     def _told_by(self, response: Response, poll: Poll) -> Outcome:
         """What an answer means, whatever stands in it."""
+        source = poll.stored.source
+        if source.secret and response.error:
+            secrets = (source.url, response.url)
+            response = response._replace(error=hidden(response.error, secrets))
         try:
             return outcome_of(response, poll.stored.checkpoint, poll.at)
         except Exception as error:  # noqa: BLE001 - what one answer provokes costs no other
@@ -313,7 +318,7 @@ class Worker:
             seconds=monotonic() - poll.started,
             window=poll.window,
         )
-        self._batch.add(poll.turn, conclusion)
+        self._batch.add(poll.turn, conclusion._replace(read_in=poll.reading))
 
     def _rhythm(self, stored: Stored) -> Rhythm:
         return Rhythm(

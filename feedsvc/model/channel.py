@@ -23,6 +23,7 @@ class Channel:
         sources: Names of sources; `"*"` is every source.
         tags: Every source with one of these tags belongs to it too.
         limit: How many entries its document holds.
+        private: Only its subscribers may read it.
     """
 
     name: str
@@ -31,9 +32,12 @@ class Channel:
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     limit: int = DEFAULT_LIMIT
+    private: bool = False
 
     def selects(self, source: Source) -> bool:
-        """Whether entries of `source` belong to this channel."""
+        """Whether entries of `source` belong to this channel: a public one passes over private."""
+        if source.private and not self.private:
+            return False
         return (
             "*" in self.sources
             or source.name in self.sources

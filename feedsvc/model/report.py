@@ -145,7 +145,11 @@ class ReaderTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelTotal:
-    """How a channel that holds the source was read; it may hold other sources too."""
+    """How a channel that holds the source was read; it may hold other sources too.
+
+    Attributes:
+        name: Empty, as `page` is, for one that is private.
+    """
 
     name: str
     title: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 
@@ -107,6 +107,22 @@ class Retention:
     age: timedelta = timedelta(0)
 
 
+class Origin(StrEnum):
+    """Where a source is declared; a removed one was, and its entries stay."""
+
+    FILE = "file"
+    OPERATOR = "operator"
+    REMOVED = "removed"
+
+
+class Pause(IntEnum):
+    """Whether a source is left alone for now, and who says so."""
+
+    NO = 0
+    OPERATOR = 1
+    FILE = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A feed that somebody else publishes.
@@ -118,6 +134,10 @@ class Source:
         enabled: Whether it is polled and published.
         remove: Regular expressions; a paragraph that one matches from end to end is left out.
         revoked: Its permission was taken back: it is neither polled nor published.
+        origin: Where it is declared.
+        paused: It is published as it stands, and not polled.
+        private: It is published in private channels alone.
+        secret: Its address is a secret, so that no more than its host is ever shown.
     """
 
     name: str
@@ -129,6 +149,15 @@ class Source:
     retention: Retention = field(default_factory=Retention)
     remove: tuple[str, ...] = ()
     revoked: bool = False
+    origin: Origin = Origin.FILE
+    paused: Pause = Pause.NO
+    private: bool = False
+    secret: bool = False
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether it is polled, as far as it is ours to say: nobody switched that off."""
+        return self.enabled and not self.revoked and not self.paused
 
 
 class Health(StrEnum):

@@ -118,6 +118,8 @@ class Document:
             the suffix of the format, or nothing for the page. None where there is no choice.
         location: The address of this representation alone (RFC 9110 8.7).
         noindex: Search engines are asked to leave it out.
+        audience: The private channels one of which its readers must subscribe to; empty for what
+            anyone may read.
     """
 
     content_type: str
@@ -133,3 +135,4 @@ class Document:
     variant: str | None = None
     location: str | None = None
     noindex: bool = False
+    audience: frozenset[str] = frozenset()

@@ -35,9 +35,11 @@ class Sent(NamedTuple):
         language: `Content-Language`: what the document is in where it does not say itself.
         base: What relative addresses in it are relative to (`Content-Location`), where that
             is not `url`.
+        secrets: Addresses that nobody may be told, whatever the document says.
     """
 
     url: str
     content_type: str = ""
     base: str = ""
     language: str = ""
+    secrets: tuple[str, ...] = ()

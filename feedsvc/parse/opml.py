@@ -14,14 +14,17 @@ from feedsvc.parse.encoding import utf8
 from feedsvc.parse.repair import mended
 from feedsvc.text.urls import loose_form, safe_url
 
-LONGEST = 5 << 20
+LONGEST = 8 << 20
 """Bytes that a list may have."""
 
-MOST = 10_000
-"""Outlines that a list may have."""
+MOST = 20_000
+"""Outlines that a list may have, folders included."""
 
 DEEPEST = 32
 """How far outlines may lie in each other."""
+
+NAME = "{urn:feedsvc:opml}name"
+"""The attribute that tells the name of a source in a list of ours."""
 
 _LONGEST_WORDS = 300  # characters of a title or tag, as in the configuration
 _LONGEST_SHOWN = 100
@@ -38,12 +41,15 @@ class Subscription(NamedTuple):
         home_url: The page that it belongs to; may be empty.
         tags: The folders that it lies in, outermost first, and its categories; each once.
             Of a feed that is listed several times those of all places.
+        name: That of the source where the list is one of ours (`publish.opml.subscriptions`);
+            there a feed has a title only if an operator gave it one. Else empty.
     """
 
     url: str
     title: str
     home_url: str
     tags: tuple[str, ...]
+    name: str = ""
 
 
 class Dead(NamedTuple):
@@ -53,11 +59,13 @@ class Dead(NamedTuple):
         number: Its place among the outlines of the list, from 1.
         title: In the list's words; may be empty.
         reason: Why, in words for a person.
+        same_as: The address of a feed that is listed before; empty if it is another reason.
     """
 
     number: int
     title: str
     reason: str
+    same_as: str = ""
 
 
 class FeedList(NamedTuple):
@@ -141,7 +149,8 @@ class _Outlines:
             msg = f"outlines lie in each other more than {DEEPEST} deep; flatten the list"
             raise _RefusedError(msg)
         fields = {key.lower(): value for key, value in attributes.items()}
-        title = _words(fields.get("title") or fields.get("text") or "")
+        name = _words(fields.get(NAME, ""))
+        title = _words(fields.get("title") or ("" if name else fields.get("text")) or "")
         tags = self._above[-1]
         if fields.get("xmlurl", "").strip():
             self._add(fields, title, tags)
@@ -164,7 +173,9 @@ class _Outlines:
 
     def result(self) -> FeedList:
         if not self._is_opml:
-            return FeedList(problem="the document is not OPML")
+            return FeedList(
+                problem="the document is not OPML; have a reader export its feeds as that"
+            )
         return FeedList(
             self.problem,
             _words(self._title),
@@ -185,10 +196,12 @@ class _Outlines:
         known = self._feeds.get(loose_form(url))
         if known is None:
             home_url = safe_url(fields.get("htmlurl", "")) or ""
-            self._feeds[loose_form(url)] = Subscription(url, title, home_url, tags)
+            name = _words(fields.get(NAME, ""))
+            self._feeds[loose_form(url)] = Subscription(url, title, home_url, tags, name)
             return
         self._feeds[loose_form(url)] = known._replace(tags=_each_once((*known.tags, *tags)))
-        self._dead.append(Dead(self._count, title, f"it is listed before: {known.url}"))
+        reason = f"it is listed before: {known.url}"
+        self._dead.append(Dead(self._count, title, reason, known.url))
 
 
 def _categories(written: str) -> list[str]:

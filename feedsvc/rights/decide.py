@@ -65,7 +65,8 @@ def decide(held: Held, terms: Terms, now: datetime) -> Grant:
     """
     if held.state is not State.PUBLISHED:
         is_held = held.state is State.HELD_BACK
-        return Grant(level=Level.NOTHING, held=is_held, reasons=(f"the entry is {held.state}",))
+        reason = f"the entry is {held.state.replace('-', ' ')}"
+        return Grant(level=Level.NOTHING, held=is_held, reasons=(reason,))
     if terms.revoked:
         return Grant(level=Level.NOTHING, reasons=("the permission of its source was revoked",))
     permission = terms.permission

@@ -1,30 +1,36 @@
 """From the files to `Settings`, or every complaint at once."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from feedsvc.errors import ConfigurationError
+from feedsvc.errors import ConfigurationError, meant
 from feedsvc.model.channel import Channel
 from feedsvc.model.rights import Licence
-from feedsvc.model.source import Images, Permission, Retention, Scope, Source, ThirdParty
-from feedsvc.settings import Entries, Fetch, Settings, Site, Web, fields
-from feedsvc.settings.complaints import key_of, meant, phrase
+from feedsvc.model.source import Images, Pause, Permission, Retention, Scope, Source, ThirdParty
+from feedsvc.settings import (
+    Alerts,
+    Console,
+    DatabaseSaid,
+    Entries,
+    Fetch,
+    Logs,
+    Metrics,
+    Settings,
+    Site,
+    Web,
+    fields,
+)
+from feedsvc.settings.complaints import key_of, phrase
 from feedsvc.settings.files import CHANNELS, MAIN, PREFIX, SOURCES, Files, tables
 from feedsvc.settings.fitting import looping, unfitting
+from feedsvc.settings.main import DatabaseTable, MainTable, RetentionTable
 from feedsvc.settings.permitted import unpermitted
-from feedsvc.settings.schema import (
-    Around,
-    ChannelsTable,
-    ChannelTable,
-    MainTable,
-    RetentionTable,
-    SourcesTable,
-    SourceTable,
-    Table,
-)
+from feedsvc.settings.schema import ChannelsTable, ChannelTable, SourcesTable, SourceTable
+from feedsvc.settings.secret import ENV, Reference, Secret
+from feedsvc.settings.tables import Around, Table
 
 ENVIRONMENT = "environment"
 """What stands for the file where a variable is wrong."""
@@ -32,12 +38,18 @@ ENVIRONMENT = "environment"
 AnyTable = TypeVar("AnyTable", bound=Table)
 
 
-def check(files: Files, licence: Callable[[str], Licence | None]) -> Settings:
+def check(
+    files: Files,
+    licence: Callable[[str], Licence | None],
+    added: Mapping[str, Source] | None = MappingProxyType({}),
+) -> Settings:
     """Turn what was read into settings.
 
     Args:
         files: What was read.
         licence: Tells the licence of a name or address, None for one that is not known.
+        added: The sources that operators added, by name, which channels may choose too; None
+            where they cannot be known, so that a channel may name any.
 
     Raises:
         ConfigurationError: With a line for each thing that is wrong.
@@ -47,14 +59,14 @@ def check(files: Files, licence: Callable[[str], Licence | None]) -> Settings:
         complaints.append(
             f"{SOURCES}: is missing in {files.folder}; create it with a table [sources.NAME]"
         )
-    around = Around(folder=files.folder, licence=licence)
+    around = Around(folder=files.folder, licence=licence, vault=files.vault)
     overridden = _override(parsed.setdefault(MAIN, {}), files.overrides, complaints)
     main = _valid(MainTable, parsed[MAIN], MAIN, complaints, around, overridden)
     sources = _valid(SourcesTable, parsed.get(SOURCES, {}), SOURCES, complaints, around, {})
     channels = _valid(ChannelsTable, parsed.get(CHANNELS, {}), CHANNELS, complaints, around, {})
     if SOURCES in parsed and CHANNELS in parsed:
         own_channels = main is None or main.site.per_source_channels
-        complaints += unfitting(parsed[SOURCES], parsed[CHANNELS], own_channels=own_channels)
+        complaints += unfitting(parsed[SOURCES], parsed[CHANNELS], added, own_channels=own_channels)
     if main and sources:
         urls = {name: table.url for name, table in sources.sources.items()}
         complaints += looping(urls, main.site.url.lower(), main.web.bind)
@@ -69,47 +81,89 @@ def _settings(main: MainTable, sources: SourcesTable, channels: ChannelsTable) -
     everything = Channel(name="all", title=main.site.title, sources=("*",))
     return Settings(
         site=Site(**main.site.model_dump()),
-        database_url=main.database.url,
+        database_url=main.database.address(),
+        database_said=_database_said(main.database),
         web=Web(host=host, port=port),
         fetch=Fetch(
             **main.fetch.model_dump(exclude={"allow_networks"}),
             allow_networks=tuple(main.fetch.allow_networks),
         ),
         entries=Entries(**main.entries.model_dump()),
-        sources=tuple(
-            _source(name, table, main.retention) for name, table in sources.sources.items()
+        retention=_retention(main.retention, Retention()),
+        metrics=_metrics(main),
+        logs=Logs(**main.logs.model_dump()),
+        alerts=_alerts(main),
+        console=Console(**main.console.model_dump()),
+        secret_sources=tuple(
+            (name, table.url.reference)
+            for name, table in sources.sources.items()
+            if isinstance(table.url, Secret) and table.url.reference
         ),
-        channels=tuple(_channel(name, table) for name, table in channels.channels.items())
+        sources=tuple(
+            source_of(name, table, _retention(main.retention, Retention()))
+            for name, table in sources.sources.items()
+        ),
+        channels=tuple(channel_of(name, table) for name, table in channels.channels.items())
         or (everything,),
     )
 
 
-def _source(name: str, table: SourceTable, usual: RetentionTable) -> Source:
+def _database_said(table: DatabaseTable) -> DatabaseSaid:
+    if isinstance(table.url, Secret):
+        return DatabaseSaid(url=table.url.reference or "")
+    if fields.holds_password(table.url):
+        return DatabaseSaid(url=Reference(ENV, f"{PREFIX}DATABASE__URL"))
+    return DatabaseSaid(url=table.url, password=table.password.reference)
+
+
+def _metrics(main: MainTable) -> Metrics:
+    host, port = fields.bind(main.metrics.bind) if main.metrics.bind else ("", 0)
+    return Metrics(token=main.metrics.token, host=host, port=port)
+
+
+def _alerts(main: MainTable) -> Alerts:
+    host, port = fields.server(main.alerts.smtp)
+    return Alerts(
+        **main.alerts.model_dump(exclude={"smtp", "mail_to", "webhook", "smtp_password"}),
+        mail_to=tuple(main.alerts.mail_to),
+        webhook=main.alerts.webhook,
+        smtp_password=main.alerts.smtp_password,
+        smtp_host=host,
+        smtp_port=port,
+    )
+
+
+def source_of(name: str, table: SourceTable, usual: Retention) -> Source:
+    """The source that a table declares; `usual` is kept of one that says nothing of its own."""
     permission = table.permission.model_dump()
     permission["scope"] = Scope(permission["scope"])
     permission["images"] = Images(permission["images"])
     permission["on_third_party"] = ThirdParty(permission["on_third_party"])
     return Source(
         name=name,
-        url=table.url,
+        url=table.address,
+        secret=isinstance(table.url, Secret),
         title=table.title,
         tags=tuple(table.tags),
         enabled=table.enabled,
+        paused=Pause.FILE if table.paused else Pause.NO,
+        private=table.private,
         permission=Permission(**permission),
         retention=_retention(table.retention, usual),
         remove=tuple(table.rewrite.remove),
     )
 
 
-def _retention(own: RetentionTable, usual: RetentionTable) -> Retention:
+def _retention(own: RetentionTable, usual: Retention) -> Retention:
     """What a source says of itself, else what holds for all."""
     return Retention(
-        entries=own.entries or usual.entries or 0,
-        age=own.age if own.age is not None else usual.age or timedelta(0),
+        entries=own.entries or usual.entries,
+        age=own.age if own.age is not None else usual.age,
     )
 
 
-def _channel(name: str, table: ChannelTable) -> Channel:
+def channel_of(name: str, table: ChannelTable) -> Channel:
+    """The channel that a table declares."""
     return Channel(
         name=name,
         title=table.title or name,
@@ -117,6 +171,7 @@ def _channel(name: str, table: ChannelTable) -> Channel:
         sources=tuple(table.sources),
         tags=tuple(table.tags),
         limit=table.limit,
+        private=table.private,
     )
 
 
@@ -140,13 +195,18 @@ def _override(
         section, key, annotation = keys[variable.upper()]
         table = main.setdefault(section, {})
         if isinstance(table, dict):
-            table[key] = _read_as(annotation, value)
+            table[key] = _read_as(annotation, value, variable)
             behind[section, key] = f"{ENVIRONMENT}:{variable}"
     return behind
 
 
-def _read_as(annotation: object, value: str) -> object:
-    """A variable is text; where the key wants a list or a truth value, read it as that."""
+def _read_as(annotation: object, value: str, variable: str) -> object:
+    """A variable is text; where the key wants a list, a number or such, read it as that."""
+    is_kept = Secret in getattr(annotation, "__args__", ()) and fields.holds_password(value)
+    if annotation is Secret or is_kept:
+        return {ENV: variable} if value else ""
+    if annotation is int:
+        return int(value) if value.isascii() and value.isdecimal() else value
     if annotation is bool:
         return {"true": True, "1": True, "false": False, "0": False}.get(value.lower(), value)
     if str(annotation).startswith("list"):

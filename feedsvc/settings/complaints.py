@@ -1,6 +1,5 @@
 """How a problem that pydantic found is said: what is wrong; what to do."""
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -8,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from feedsvc.errors import meant
 from feedsvc.settings.fields import shown
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -21,12 +21,6 @@ _TYPES = {
     "model_type": "must be a table; write it as [{key}] with its keys below",
     "missing": "is missing; add it",
 }
-
-
-def meant(written: str, known: Iterable[str]) -> str:
-    """` (did you mean X?)` where something known is spelled much like it, else nothing."""
-    close = difflib.get_close_matches(written, list(known), n=1, cutoff=0.7)
-    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def key_of(path: Iterable[str | int]) -> str:

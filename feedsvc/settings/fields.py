@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from feedsvc.model.source import ATTRIBUTION_FIELDS
 from feedsvc.settings.files import POSTGRESQL, SQLITE
+from feedsvc.settings.secret import Secret
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST_SHOWN = 80
@@ -24,6 +25,9 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|[0-9a-f:]*:[0-9a-f:.]+")
 _BIND = re.compile(r"([a-z0-9.]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_URL = 2048
+_PASSWORD = re.compile(r"://[^:@/]*:.*@|[?&](?:password|sslpassword)=")
+_MAILBOX = re.compile(r"[^@\s<>,;\"()]{1,64}@[A-Za-z0-9.:\[\]-]{1,255}")
+_SERVER = re.compile(r"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
 _LONGEST_DURATION = timedelta(days=3650)
 _HIGHEST_PORT = 65535
 
@@ -115,7 +119,10 @@ def http_url(value: str) -> str:
         msg = f"is no http or https URL: {public}; write it whole, such as https://example.org/feed"
         raise ValueError(msg)
     if parts.username is not None or parts.password is not None:
-        msg = "holds a user name or password; remove them, they would reach logs and feeds"
+        msg = (
+            "holds a user name or password; remove them, they would reach logs and feeds, or keep"
+            ' the whole address elsewhere: url = { env = "NAME" } or { file = "path" }'
+        )
         raise ValueError(msg)
     if re.search(r"[\s\\]", value) or not value.isprintable():
         msg = f"is no URL: {shown(value)}; remove the white space or odd characters"
@@ -126,6 +133,55 @@ def http_url(value: str) -> str:
     if len(value) > _LONGEST_URL:
         msg = f"is {len(value)} characters long; shorten it to {_LONGEST_URL}"
         raise ValueError(msg)
+    return value
+
+
+def secret_http_url(value: Secret) -> Secret:
+    """An http or https URL that is kept elsewhere; it may hold credentials."""
+    if not value:
+        return value
+    found = re.fullmatch(r"(https?://)(?:[^/?#@]*@)?(.*)", value.value(), re.DOTALL)
+    try:
+        http_url(found[1] + found[2] if found else "")
+    except ValueError:
+        msg = f"{_kept(value)} is no http or https URL; write it there whole"
+        raise ValueError(msg) from None
+    return value
+
+
+def _kept(value: Secret) -> str:
+    """What is kept elsewhere, as a complaint names it: never by its value."""
+    if value.reference is None:
+        return "what was given"
+    kind = "variable" if value.reference.kind == "env" else "file"
+    return f"what the {kind} {value.reference.name} holds"
+
+
+def mailbox(value: str) -> str:
+    """An address of a person, such as `ops@example.org`."""
+    if not _MAILBOX.fullmatch(value) or not value.isprintable():
+        msg = f'is no address: {shown(value)}; write it alone, such as "ops@example.org"'
+        raise ValueError(msg)
+    return value
+
+
+def mailbox_or_none(value: str) -> str:
+    """Likewise, or nothing."""
+    return mailbox(value) if value else value
+
+
+def server(value: str) -> tuple[str, int]:
+    """A server and its port, `mail.example.org:587`; nothing and 0 for none."""
+    written = _SERVER.fullmatch(value)
+    if value and not (written and 0 < int(written[2]) <= _HIGHEST_PORT):
+        msg = f'is no server: {shown(value)}; write host:port, such as "mail.example.org:587"'
+        raise ValueError(msg)
+    return (written[1].strip("[]"), int(written[2])) if written else ("", 0)
+
+
+def server_or_none(value: str) -> str:
+    """The same as it is written."""
+    server(value)
     return value
 
 
@@ -148,10 +204,16 @@ def site_url(value: str) -> str:
     return value.rstrip("/")
 
 
-def feed_url(value: str, folder: Path) -> str:
-    """A source's URL; `file:` paths count from the configuration folder."""
+def feed_url(value: str, folder: Path | None) -> str:
+    """A source's URL; `file:` paths count from the configuration folder, and need one.
+
+    Without one the disk is not looked at, so that nobody learns what files there are.
+    """
     if not value.startswith("file:"):
         return http_url(value)
+    if folder is None:
+        msg = "file: is for the files of the configuration alone; write an http or https URL"
+        raise ValueError(msg)
     written = text(value).removeprefix("file:")
     written = written[2:] if written.startswith("///") else written
     try:
@@ -174,6 +236,11 @@ def database_url(value: str) -> str:
         msg = "is no database address; write sqlite:///path/to/file or postgresql://user@host/name"
         raise ValueError(msg)
     return text(value)
+
+
+def holds_password(value: str) -> bool:
+    """Whether a database's address has its password in it."""
+    return _PASSWORD.search(value) is not None
 
 
 def bind(value: str) -> tuple[str, int]:

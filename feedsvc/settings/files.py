@@ -3,14 +3,15 @@
 import re
 import tomllib
 from codecs import BOM_UTF8
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from feedsvc.errors import ConfigurationError
-from feedsvc.settings import Settings
+from feedsvc.settings import DATABASE_URL
+from feedsvc.settings.secret import OPERATORS, Reference, Vault, reference_of
 
 MAIN = "feedsvc.toml"
 SOURCES = "sources.toml"
@@ -18,6 +19,8 @@ CHANNELS = "channels.toml"
 PREFIX = "FEEDSVC_"
 SQLITE = "sqlite:///"
 POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
+PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_REFERENCE = re.compile(rb"""\b(env|file)["']?\s*=\s*("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""")
 _KEY = re.compile(r"\s*([\w.\"' -]*[\w\"'])\s*=")
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
 
@@ -30,11 +33,15 @@ class Files:
         folder: The configuration folder, absolute.
         texts: File name to its bytes, for those of the three files that exist.
         overrides: Environment variables `FEEDSVC_<SECTION>__<KEY>`.
+        lent: Environment variables that operators may name, `FEEDSVC_SECRET_…`.
+        vault: Where references to secrets lead.
     """
 
     folder: Path
     texts: Mapping[str, bytes]
-    overrides: Mapping[str, str]
+    overrides: Mapping[str, str] = field(repr=False)
+    lent: Mapping[str, str] = field(default_factory=dict, repr=False)
+    vault: Vault = field(default_factory=Vault, repr=False)
 
     def digest(self, version: str) -> bytes:
         """Hash of everything that the settings depend on (blake2b-16).
@@ -43,24 +50,45 @@ class Files:
             version: The program's version: another one may read the same files otherwise.
         """
         parts = [version, str(self.folder)]
-        parts += [f"{name}={value}" for name, value in sorted(self.overrides.items())]
+        said_outside = {**self.overrides, **self.lent}
+        parts += [f"{name}={value}" for name, value in sorted(said_outside.items())]
+        parts += [f"{one.kind}:{one.name}={value}" for one, value in self._referred()]
         said = "\0".join(parts).encode("utf-8", "surrogateescape")
         hashed = blake2b(said, digest_size=16)
         for name, text in sorted(self.texts.items()):
             hashed.update(f"\0{name}\0{len(text)}\0".encode() + text)
         return hashed.digest()
 
+    def _referred(self) -> Iterator[tuple[Reference, str]]:
+        """Each reference in the files with what is kept there, or why it cannot be had."""
+        for name in sorted(self.texts):
+            for kind, quoted in _REFERENCE.findall(self.texts[name]):
+                try:
+                    reference = Reference(kind.decode(), _loaded(b"it=" + quoted)["it"])
+                except ValueError:  # said by the check
+                    continue
+                try:
+                    yield reference, self.vault.value(reference)
+                except ValueError as error:
+                    yield reference, f"\n{error}"
+
     def database_url(self) -> str | None:
         """The database's address where it can be told without a check, else None."""
-        url = self.overrides.get(f"{PREFIX}DATABASE__URL")
-        if url is None:
-            try:
-                database = _loaded(self.texts.get(MAIN, b"")).get("database", {})
-                url = database.get("url", Settings().database_url)
-            except (ValueError, AttributeError, RecursionError):
-                return None
+        try:
+            said = _loaded(self.texts.get(MAIN, b"")).get("database", {})
+            url, password = said.get("url", DATABASE_URL), said.get("password")
+            url = self.overrides.get(f"{PREFIX}DATABASE__URL", self._plain(url))
+            word = self.overrides.get(f"{PREFIX}DATABASE__PASSWORD", self._plain(password))
+        except (ValueError, AttributeError, RecursionError):
+            return None
         is_address = isinstance(url, str) and url.startswith((SQLITE, *POSTGRESQL))
-        return url if is_address and url.isprintable() else None
+        if not is_address or not url.isprintable() or url == SQLITE:
+            return None
+        return with_password(url, word) if isinstance(word, str) else url
+
+    def _plain(self, written: object) -> object:
+        reference = reference_of(written)
+        return self.vault.value(reference) if reference else written
 
 
 def read(folder: Path, environment: Mapping[str, str]) -> Files:
@@ -87,9 +115,28 @@ def read(folder: Path, environment: Mapping[str, str]) -> Files:
     overrides = {
         name: value
         for name, value in environment.items()
-        if name.startswith(PREFIX) and "__" in name
+        if name.startswith(PREFIX) and "__" in name and not name.startswith(OPERATORS)
     }
-    return Files(folder=folder.resolve(), texts=texts, overrides=overrides)
+    lent = {name: value for name, value in environment.items() if name.startswith(OPERATORS)}
+    whole = folder.resolve()
+    return Files(
+        folder=whole,
+        texts=texts,
+        overrides=overrides,
+        lent=lent,
+        vault=Vault(whole, environment),
+    )
+
+
+def with_password(url: str, password: str) -> str:
+    """A database's address with the password put beside the name of the user."""
+    scheme, mark, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    quoted = "".join(
+        one if one in PLAIN else "".join(f"%{byte:02X}" for byte in one.encode())
+        for one in password
+    )
+    return f"{scheme}{mark}{user}:{quoted}@{place}" if at else url
 
 
 def tables(files: Files) -> tuple[dict[str, dict[str, Any]], list[str]]:

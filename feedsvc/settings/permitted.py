@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from feedsvc.model.rights import Licence
 from feedsvc.settings.complaints import key_of
 from feedsvc.settings.files import SOURCES
-from feedsvc.settings.schema import SiteTable, SourcesTable, SourceTable
+from feedsvc.settings.main import SiteTable
+from feedsvc.settings.schema import SourcesTable, SourceTable
 
 Find = Callable[[str], Licence | None]
 

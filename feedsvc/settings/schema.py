@@ -1,148 +1,109 @@
-"""What the three files may hold, as pydantic models."""
+"""What `sources.toml` and `channels.toml` may hold, as pydantic models."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
 )
 
 from feedsvc.model.channel import DEFAULT_LIMIT, LONGEST
-from feedsvc.model.rights import Licence
 from feedsvc.model.source import DEFAULT_ATTRIBUTION
-from feedsvc.settings import Entries, Fetch, Settings, Site, Web, fields
-
-Duration = Annotated[timedelta, BeforeValidator(fields.duration)]
-Text = Annotated[str, AfterValidator(fields.text)]
-Line = Annotated[str, AfterValidator(fields.line)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What the tables are read in.
-
-    Attributes:
-        folder: The configuration folder.
-        licence: Tells the licence of a name or address, None for one that is not known.
-    """
-
-    folder: Path
-    licence: Callable[[str], Licence | None]
-
-
-def _around(info: ValidationInfo) -> Around:
-    return cast("Around", info.context)
-
-
-class Table(BaseModel):
-    """A table that knows its keys."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class SiteTable(Table):
-    """`[site]`."""
-
-    title: Line = Site().title
-    url: Annotated[str, AfterValidator(fields.site_url)] = Site().url
-    per_source_channels: bool = True
-    commercial: bool = False
-    require_evidence: bool = False
-
-
-class DatabaseTable(Table):
-    """`[database]`."""
-
-    url: Annotated[str, AfterValidator(fields.database_url)] = Settings().database_url
-
-
-class WebTable(Table):
-    """`[web]`."""
-
-    bind: Annotated[str, AfterValidator(lambda value: fields.bind(value) and value)] = (
-        f"{Web().host}:{Web().port}"
-    )
-
-
-class FetchTable(Table):
-    """`[fetch]`."""
-
-    user_agent_contact: Annotated[str, AfterValidator(fields.contact)] = ""
-    allow_networks: list[Annotated[str, AfterValidator(fields.network)]] = []
-    min_interval: Duration = Fetch().min_interval
-    max_interval: Annotated[Duration, Field(validate_default=True)] = Fetch().max_interval
-    host_gap: Duration = Fetch().host_gap
-    requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = Fetch().requests_per_second
-
-    @field_validator("max_interval")
-    @classmethod
-    def _is_longer(cls, value: timedelta, info: ValidationInfo) -> timedelta:
-        if value < info.data.get("min_interval", value):
-            least = fields.spelled(info.data["min_interval"])
-            msg = f"is {fields.spelled(value)}, shorter than min_interval; write at least {least}"
-            raise ValueError(msg)
-        return value
-
-
-class EntriesTable(Table):
-    """`[entries]`."""
-
-    revisions: Annotated[int, Field(ge=0, le=1000)] = Entries().revisions
-    update_interval: Duration = Entries().update_interval
-
-
-class RetentionTable(Table):
-    """`[retention]` and `[sources.NAME.retention]`."""
-
-    entries: Annotated[int, Field(ge=1)] | None = None
-    age: Duration | None = None
-
-
-class MainTable(Table):
-    """`feedsvc.toml`."""
-
-    site: SiteTable = SiteTable()
-    database: DatabaseTable = DatabaseTable()
-    web: WebTable = WebTable()
-    fetch: FetchTable = FetchTable()
-    entries: EntriesTable = EntriesTable()
-    retention: RetentionTable = RetentionTable()
+from feedsvc.settings import fields
+from feedsvc.settings.main import RetentionTable
+from feedsvc.settings.secret import Secret
+from feedsvc.settings.tables import (
+    REFERENCE,
+    Duration,
+    Kept,
+    Line,
+    Name,
+    Table,
+    Text,
+    around,
+)
 
 
 class PermissionTable(Table):
     """`[sources.NAME.permission]`."""
 
-    scope: Literal["full", "excerpt", "link", "licence"] = "licence"
-    images: Annotated[Literal["text", "licence", "none"], BeforeValidator(fields.images)] = "text"
-    edits: bool = True
-    licence: str = ""
-    on_third_party: Literal["hold", "excerpt", "allow"] = "excerpt"
-    granted_by: Text = ""
-    attribution: Annotated[str, AfterValidator(fields.template)] = DEFAULT_ATTRIBUTION
-    credit: Annotated[str, AfterValidator(fields.template)] = ""
-    pixel: Annotated[str, AfterValidator(fields.pixel)] = ""
-    evidence: Text = ""
-    notes: Text = ""
-    starts: date | None = Field(default=None, alias="from")
-    ends: date | None = Field(default=None, alias="until")
-    embargo: Duration = timedelta(0)
-    expiry: Duration = timedelta(0)
-    noindex: bool = False
-    canonical: bool = True
+    scope: Literal["full", "excerpt", "link", "licence"] = Field(
+        default="licence",
+        description='How much is shown: the "full" text, an "excerpt", a "link", or "licence", what'
+        " the licence that entry or feed declares allows.",
+    )
+    images: Annotated[
+        Literal["text", "licence", "none"],
+        BeforeValidator(fields.images),
+        WithJsonSchema({"enum": [True, False, "text", "licence", "none"]}),
+    ] = Field(
+        default="text",
+        description='Pictures with whole texts: true; false; or "licence", where the licence allows'
+        " to share them.",
+    )
+    edits: bool = Field(default=True, description="false: nothing is left out of an article.")
+    licence: str = Field(
+        default="",
+        description="The licence of whatever declares none: its SPDX identifier or address, such as"
+        ' "CC-BY-4.0".',
+    )
+    on_third_party: Literal["hold", "excerpt", "allow"] = Field(
+        default="excerpt",
+        description='What becomes of what first appeared elsewhere: "hold" it back, show an'
+        ' "excerpt", or "allow" it.',
+    )
+    granted_by: Text = Field(default="", description="Who permitted it; {permission} in templates.")
+    attribution: Annotated[str, AfterValidator(fields.template)] = Field(
+        default=DEFAULT_ATTRIBUTION,
+        description="The line under every article, in which {source}, {source_url}, {author},"
+        " {title}, {url}, {date}, {licence}, {licence_url}, {via} and {permission} are filled in.",
+    )
+    credit: Annotated[str, AfterValidator(fields.template)] = Field(
+        default="", description="A line that the owner demands beside it, with the same fields."
+    )
+    pixel: Annotated[
+        str,
+        AfterValidator(fields.pixel),
+        WithJsonSchema({"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
+    ] = Field(
+        default="",
+        description="The picture by which the owner counts readers, if the permission demands one.",
+    )
+    evidence: Text = Field(default="", description="Where the permission can be looked up.")
+    notes: Text = Field(default="", description="For you alone.")
+    starts: date | None = Field(
+        default=None, alias="from", description="The first day of the permission (UTC)."
+    )
+    ends: date | None = Field(
+        default=None, alias="until", description="The last day of the permission (UTC)."
+    )
+    embargo: Duration = Field(
+        default=timedelta(0), description='How long an article is held back, such as "24h".'
+    )
+    expiry: Duration = Field(
+        default=timedelta(0),
+        description='How long an article is shown, such as "30d"; 0s for ever.',
+    )
+    noindex: bool = Field(
+        default=False,
+        description="true: search engines are asked to leave out every page and feed that shows an"
+        " article of it.",
+    )
+    canonical: bool = Field(
+        default=True,
+        description="false: our page of an article is to be found by itself; true: it names the"
+        " original as the one to be found.",
+    )
 
     @field_validator("licence")
     @classmethod
     def _is_known(cls, value: str, info: ValidationInfo) -> str:
-        if value and _around(info).licence(value) is None:
+        if value and around(info).licence(value) is None:
             msg = (
                 f"is no licence that feedsvc knows: {fields.shown(value)};"
                 ' write its SPDX identifier or its address, such as "CC-BY-4.0"'
@@ -194,46 +155,80 @@ class PermissionTable(Table):
 class RewriteTable(Table):
     """`[sources.NAME.rewrite]`."""
 
-    remove: list[Annotated[str, AfterValidator(fields.pattern)]] = []
+    remove: list[Annotated[str, AfterValidator(fields.pattern)]] = Field(
+        default=[],
+        description="Regular expressions; a paragraph that one matches from end to end is left"
+        " out.",
+    )
 
 
 class SourceTable(Table):
-    """`[sources.NAME]`."""
+    """`[sources.NAME]`: a feed that somebody else publishes, and what its owner permits."""
 
-    url: str
-    title: Line | None = None
-    tags: list[Line] = []
-    enabled: bool = True
+    url: Annotated[
+        Kept,
+        WithJsonSchema(
+            {
+                "oneOf": [
+                    {"type": "string", "pattern": "^([Hh][Tt][Tt][Pp][Ss]?://|file:)"},
+                    REFERENCE,
+                ]
+            }
+        ),
+    ] = Field(
+        description="Where the feed is: http, https, or file:<path from this folder>. One that is a"
+        ' secret is kept elsewhere: { env = "NAME" } or { file = "path" }.'
+    )
+    title: Line | None = Field(default=None, description="What it is called; else its feed says.")
+    tags: list[Line] = Field(default=[], description="Words by which channels choose it.")
+    enabled: bool = Field(default=True, description="false: neither polled nor published.")
+    paused: bool = Field(
+        default=False, description="true: not polled; what it brought stays published."
+    )
+    private: bool = Field(default=False, description="true: published in private channels alone.")
     permission: PermissionTable = PermissionTable()
     retention: RetentionTable = RetentionTable()
     rewrite: RewriteTable = RewriteTable()
 
     @field_validator("url")
     @classmethod
-    def _is_a_feed(cls, value: str, info: ValidationInfo) -> str:
-        return fields.feed_url(value, _around(info).folder)
+    def _is_a_feed(cls, value: str | Secret, info: ValidationInfo) -> str | Secret:
+        if isinstance(value, Secret):
+            return fields.secret_http_url(value)
+        return fields.feed_url(value, around(info).folder)
+
+    @property
+    def address(self) -> str:
+        """Where the feed is, wherever that is kept."""
+        return self.url.value() if isinstance(self.url, Secret) else self.url
 
 
 class ChannelTable(Table):
-    """`[channels.NAME]`."""
+    """`[channels.NAME]`: a feed that this server publishes."""
 
-    title: Line | None = None
-    description: Text = ""
-    sources: list[str] = []
-    tags: list[Line] = []
-    limit: Annotated[int, Field(ge=1, le=LONGEST)] = DEFAULT_LIMIT
-
-
-_Name = Annotated[str, AfterValidator(fields.name)]
+    title: Line | None = Field(default=None, description="What it is called; else its name.")
+    description: Text = Field(default="", description="What it is about, in a sentence.")
+    sources: list[str] = Field(
+        default=[], description='Names of the sources that are in it; "*" is every source.'
+    )
+    tags: list[Line] = Field(
+        default=[], description="Every source that bears one of these tags is in it."
+    )
+    limit: int = Field(
+        default=DEFAULT_LIMIT, ge=1, le=LONGEST, description="The most entries that it shows."
+    )
+    private: bool = Field(
+        default=False, description="true: only subscribers with a token of their own read it."
+    )
 
 
 class SourcesTable(Table):
-    """`sources.toml`."""
+    """The feeds that are pulled, and what their owners permit."""
 
-    sources: dict[_Name, SourceTable] = {}
+    sources: dict[Name, SourceTable] = Field(default={}, description="A table for each source.")
 
 
 class ChannelsTable(Table):
-    """`channels.toml`."""
+    """The feeds that this server publishes."""
 
-    channels: dict[_Name, ChannelTable] = {}
+    channels: dict[Name, ChannelTable] = Field(default={}, description="A table for each channel.")

@@ -23,6 +23,8 @@ Sites = Collection[str]
 
 _UNRESERVED = re.compile(r"%(2[dDeE]|3[0-9]|[46][1-9a-fA-F]|5[0-9aA]|5[fF]|7[0-9aA]|7[eE])")
 
+_END = re.compile(r"[/?#]")
+
 
 class Article(NamedTuple):
     """What an article goes by wherever it stands.
@@ -80,26 +82,39 @@ def unbar(statements: Statements, entry: str, article: Article) -> None:
 
 
 def copies(
-    statements: Statements, entry: str, article: Article, source: int, own: Mapping[int, Sites]
-) -> list[Copy]:
-    """The entries that go by a name of an entry which bars their sources; itself left out.
+    statements: Statements,
+    of: Sequence[tuple[Named, Article]],
+    own: Mapping[int, Sites],
+) -> list[tuple[str, Copy]]:
+    """The entries that go by a name of others which bars their sources; those left out.
 
     Args:
         statements: Where.
-        entry: Our id of it.
-        article: What it goes by.
-        source: The row of its source.
+        of: Entries, each with what it goes by.
         own: The sites that are each source's own, by row.
+
+    Returns:
+        Each with our id of the one whose name it goes by.
     """
-    names = {key: whose in own[source] for key, whose in _names(article)}
+    names: dict[bytes, list[tuple[str, bool]]] = {}
+    for one, article in of:
+        for key, whose in _names(article):
+            names.setdefault(key, []).append((one.id, whose in own[one.source]))
+    if not names:
+        return []
+    ids = {_bare(article.id) for _, article in of}
+    hosts = [_END.split(_spelled(article.url), 1)[0].lower() for _, article in of if article.url]
     return [
-        Copy(Named(uid, row, State(state)), maybe_moment(at))
+        (entry, Copy(Named(uid, row, State(state)), maybe_moment(at)))
         for uid, row, state, public_id, url, at in statements.read("addressed")
-        if uid != entry
-        and any(
-            key in names and (names[key] or whose not in own[row])
+        if _bare(public_id) in ids or _may_be_on(url, hosts)
+        for entry in {
+            entry: None
             for key, whose in _names(Article(public_id, url))
-        )
+            for entry, is_own in names.get(key, ())
+            if is_own or whose not in own[row]
+        }
+        if uid != entry
     ]
 
 
@@ -130,6 +145,20 @@ def among(statements: Statements, arriving: Sequence[Article]) -> dict[int, tupl
 
 
 _MOST = 10_000  # values in one statement; SQLite takes 32,766, PostgreSQL 65,535
+
+
+def _bare(ref: str) -> str:
+    """An id without what does not tell it from another (`name_digest`)."""
+    return ref.removeprefix("https:").removeprefix("http:")
+
+
+def _may_be_on(url: str, hosts: Sequence[str]) -> bool:
+    """Whether an address may be on one of these hosts: of many it is told at once that not.
+
+    All its spellings hold the host as it is, unless they are escaped or of another alphabet.
+    """
+    letters = url.lower()
+    return "%" in url or not url.isascii() or any(host in letters for host in hosts)
 
 
 def _key(name: bytes, *, is_own: bool) -> bytes:

@@ -23,6 +23,10 @@ _PERMISSION = ["at", "by", "change", "reason", "data"]
 _READER = [column.name for column in schema.readers.c]
 _LOGGED = [column.name for column in schema.audit.c]
 _DATE = [column.name for column in schema.documents.c]
+_ADMITTED = {
+    table.name: [column.name for column in table.c]
+    for table in (schema.users, schema.tokens, schema.sessions, schema.subscribers)
+}
 _MOST = 10_000  # values in one statement; SQLite takes 32,766, PostgreSQL 65,535
 
 
@@ -61,7 +65,23 @@ def carry(present: Statements, restored: Statements, generation: int) -> Carried
         "carry_readers",
         [dict(zip(_READER, row, strict=True)) for row in present.read("all_readers")],
     )
+    _admission(present, restored)
     return Carried(withdrawn, left, _log(present, restored))
+
+
+def _admission(present: Statements, restored: Statements) -> None:
+    """Let in who is let in now: what was revoked since the backup does not open again.
+
+    Where nobody is, as in a database that was just made, who the backup knows stays.
+    """
+    found = {table: present.read(f"all_{table}") for table in _ADMITTED}
+    if not any(found.values()):
+        return
+    for table in reversed(_ADMITTED):
+        restored.run(f"clear_{table}")
+    for table, columns in _ADMITTED.items():
+        rows = [dict(zip(columns, row, strict=True)) for row in found[table]]
+        restored.many(f"carry_{table}", rows)
 
 
 def _log(present: Statements, restored: Statements) -> bool:

@@ -47,7 +47,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
@@ -64,7 +65,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.place, sources.id, sources.name, sources.url, sources.host, "
                 "sources.title, sources.tags, sources.enabled, sources.permission, "
                 "sources.retention, sources.feed, sources.width, sources.added_at, "
-                "sources.generation, sources.remove, sources.revoked FROM sources WHERE "
+                "sources.generation, sources.remove, sources.revoked, sources.origin, "
+                "sources.paused, sources.private, sources.secret FROM sources WHERE "
                 "sources.generation > %(generation)s::BIGINT"
             ),
             {},
@@ -74,7 +76,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
@@ -91,7 +94,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
@@ -106,25 +110,30 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "pollable": (
             (
-                "SELECT sources.id, sources.name, sources.host, checkpoints.due_at FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
-                "%(enabled_1)s::SMALLINT AND sources.revoked = %(revoked_1)s::SMALLINT ORDER BY "
-                "sources.place, sources.id"
+                "SELECT sources.id, sources.name, sources.host, checkpoints.due_at, "
+                "sources.paused FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.enabled = %(enabled_1)s::SMALLINT AND "
+                "sources.revoked = %(revoked_1)s::SMALLINT ORDER BY sources.place, sources.id"
             ),
             {"enabled_1": 1, "revoked_1": 0},
         ),
         "put_source": (
             (
                 "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
-                "retention, width, added_at, generation, remove) VALUES (%(name)s::VARCHAR, "
-                "%(place)s::INTEGER, %(url)s::VARCHAR, %(host)s::VARCHAR, %(title)s::VARCHAR, "
-                "%(tags)s::VARCHAR, %(enabled)s::SMALLINT, %(permission)s::VARCHAR, "
-                "%(retention)s::VARCHAR, %(width)s::INTEGER, %(added_at)s::BIGINT, "
-                "%(generation)s::BIGINT, %(remove)s::VARCHAR) ON CONFLICT (name) DO UPDATE SET "
-                "place = excluded.place, url = excluded.url, host = excluded.host, title = "
-                "excluded.title, tags = excluded.tags, enabled = excluded.enabled, permission = "
-                "excluded.permission, retention = excluded.retention, generation = "
-                "excluded.generation, remove = excluded.remove RETURNING sources.id"
+                "retention, width, added_at, generation, remove, origin, declared, paused, "
+                "private, secret) VALUES (%(name)s::VARCHAR, %(place)s::INTEGER, "
+                "%(url)s::VARCHAR, %(host)s::VARCHAR, %(title)s::VARCHAR, %(tags)s::VARCHAR, "
+                "%(enabled)s::SMALLINT, %(permission)s::VARCHAR, %(retention)s::VARCHAR, "
+                "%(width)s::INTEGER, %(added_at)s::BIGINT, %(generation)s::BIGINT, "
+                "%(remove)s::VARCHAR, %(origin)s::VARCHAR, %(declared)s::VARCHAR, "
+                "%(paused)s::SMALLINT, %(private)s::SMALLINT, %(secret)s::SMALLINT) ON CONFLICT "
+                "(name) DO UPDATE SET place = excluded.place, url = excluded.url, host = "
+                "excluded.host, title = excluded.title, tags = excluded.tags, enabled = "
+                "excluded.enabled, permission = excluded.permission, retention = "
+                "excluded.retention, generation = excluded.generation, remove = excluded.remove, "
+                "origin = excluded.origin, declared = excluded.declared, paused = "
+                "excluded.paused, private = excluded.private, secret = excluded.secret RETURNING "
+                "sources.id"
             ),
             {"width": 0},
         ),
@@ -242,6 +251,61 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "sources_by_name": (
+            (
+                "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.name IN (__[POSTCOMPILE_names]) ORDER BY "
+                "sources.place, sources.id"
+            ),
+            {},
+        ),
+        "places": (
+            (
+                "SELECT sources.name, sources.place FROM sources WHERE sources.name IN "
+                "(__[POSTCOMPILE_names])"
+            ),
+            {},
+        ),
+        "last_place": (
+            (
+                "SELECT coalesce(max(sources.place), %(coalesce_2)s::INTEGER) AS coalesce_1 FROM "
+                "sources"
+            ),
+            {"coalesce_2": 0},
+        ),
+        "declarations": (
+            (
+                "SELECT sources.name, sources.declared FROM sources WHERE sources.origin = "
+                "%(origin_1)s::VARCHAR ORDER BY sources.place, sources.id"
+            ),
+            {"origin_1": "operator"},
+        ),
+        "pause_source": (
+            (
+                "UPDATE sources SET paused=%(paused)s::SMALLINT WHERE sources.id = "
+                "%(source)s::BIGINT"
+            ),
+            {},
+        ),
+        "remove_source": (
+            (
+                "UPDATE sources SET enabled=%(enabled)s::SMALLINT, "
+                "generation=%(generation)s::BIGINT, origin=%(origin)s::VARCHAR, "
+                "declared=%(declared)s::VARCHAR WHERE sources.id = %(source)s::BIGINT"
+            ),
+            {"enabled": 0, "origin": "removed", "declared": ""},
+        ),
         "revoke_source": (
             (
                 "UPDATE sources SET generation=%(generation)s::BIGINT, "
@@ -279,20 +343,22 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             (
                 "SELECT sources.host FROM sources JOIN checkpoints ON sources.id = "
                 "checkpoints.source_id WHERE sources.enabled = %(enabled_1)s::SMALLINT AND "
-                "sources.revoked = %(revoked_1)s::SMALLINT AND checkpoints.due_at <= "
-                "%(now)s::BIGINT AND NOT (EXISTS (SELECT hosts.name FROM hosts WHERE hosts.name ="
-                " sources.host AND (hosts.leased_until > %(now)s::BIGINT OR hosts.free_at > "
-                "%(now)s::BIGINT))) GROUP BY sources.host ORDER BY min(checkpoints.due_at), "
-                "sources.host LIMIT %(most)s"
+                "sources.revoked = %(revoked_1)s::SMALLINT AND sources.paused = "
+                "%(paused_1)s::SMALLINT AND checkpoints.due_at <= %(now)s::BIGINT AND NOT (EXISTS"
+                " (SELECT hosts.name FROM hosts WHERE hosts.name = sources.host AND "
+                "(hosts.leased_until > %(now)s::BIGINT OR hosts.free_at > %(now)s::BIGINT))) "
+                "GROUP BY sources.host ORDER BY min(checkpoints.due_at), sources.host LIMIT "
+                "%(most)s"
             ),
-            {"enabled_1": 1, "revoked_1": 0},
+            {"enabled_1": 1, "revoked_1": 0, "paused_1": 0},
         ),
         "due_of_host": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
@@ -301,11 +367,11 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
                 "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
                 "checkpoints.source_id WHERE sources.enabled = %(enabled_1)s::SMALLINT AND "
-                "sources.revoked = %(revoked_1)s::SMALLINT AND sources.host = %(host)s::VARCHAR "
-                "AND checkpoints.due_at <= %(now)s::BIGINT ORDER BY checkpoints.due_at, "
-                "sources.id"
+                "sources.revoked = %(revoked_1)s::SMALLINT AND sources.paused = "
+                "%(paused_1)s::SMALLINT AND sources.host = %(host)s::VARCHAR AND "
+                "checkpoints.due_at <= %(now)s::BIGINT ORDER BY checkpoints.due_at, sources.id"
             ),
-            {"enabled_1": 1, "revoked_1": 0},
+            {"enabled_1": 1, "revoked_1": 0, "paused_1": 0},
         ),
         "reserve": (
             (
@@ -417,6 +483,33 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ("UPDATE windows SET context=%(context)s WHERE windows.source_id = %(source)s::BIGINT"),
             {"context": b""},
         ),
+        "declared_channels": (
+            (
+                "SELECT channels.name, channels.declared FROM channels ORDER BY channels.place, "
+                "channels.name"
+            ),
+            {},
+        ),
+        "last_channel": (
+            (
+                "SELECT coalesce(max(channels.place), %(coalesce_2)s::INTEGER) AS coalesce_1 FROM"
+                " channels"
+            ),
+            {"coalesce_2": 0},
+        ),
+        "put_channel": (
+            (
+                "INSERT INTO channels (name, place, declared, added_at, by) VALUES "
+                "(%(name)s::VARCHAR, %(place)s::INTEGER, %(declared)s::VARCHAR, "
+                "%(added_at)s::BIGINT, %(by)s::VARCHAR) ON CONFLICT (name) DO UPDATE SET declared"
+                " = excluded.declared"
+            ),
+            {},
+        ),
+        "remove_channel": (
+            ("DELETE FROM channels WHERE channels.name = %(name)s::VARCHAR"),
+            {},
+        ),
         "known": (
             (
                 "SELECT entries.id, entries.digest, entries.facts, entries.revision, "
@@ -497,6 +590,21 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "purged"},
         ),
+        "count_entries_of": (
+            (
+                "SELECT sources.name, count(entries.id) AS count_1 FROM sources JOIN entries ON "
+                "sources.id = entries.source_id WHERE entries.state != %(state_1)s::VARCHAR AND "
+                "entries.source_id = %(source)s::BIGINT GROUP BY sources.name"
+            ),
+            {"state_1": "purged"},
+        ),
+        "count_held_back": (
+            (
+                "SELECT count(entries.id) AS count_1 FROM entries WHERE entries.state = "
+                "%(state_1)s::VARCHAR"
+            ),
+            {"state_1": "held-back"},
+        ),
         "count_state": (
             (
                 "SELECT count(entries.id) AS count_1 FROM entries WHERE entries.source_id = "
@@ -563,6 +671,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "forget_revisions": (
             ("DELETE FROM revisions WHERE revisions.entry_id = %(entry)s::VARCHAR"),
+            {},
+        ),
+        "source_of_entry": (
+            (
+                "SELECT sources.name FROM entries JOIN sources ON sources.id = entries.source_id "
+                "WHERE entries.id = %(entry)s::VARCHAR"
+            ),
             {},
         ),
         "entry": (
@@ -643,12 +758,115 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "published"},
         ),
+        "entries_page": (
+            (
+                "SELECT sources.name, entries.id, entries.public_id, entries.key, "
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE (entries.sort_at, entries.id) <"
+                " (%(sort_at)s, %(before)s) AND entries.sort_at >= %(since)s::BIGINT AND "
+                "entries.state IN (__[POSTCOMPILE_states]) ORDER BY entries.sort_at DESC, "
+                "entries.id DESC LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "entries_telling": (
+            (
+                "SELECT sources.name, entries.id, entries.public_id, entries.key, "
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.id IN (SELECT anon_1.id"
+                " FROM (SELECT entries.id AS id FROM entries WHERE (entries.sort_at, entries.id) "
+                "< (%(sort_at)s, %(before)s) AND entries.sort_at >= %(since)s::BIGINT AND "
+                "entries.state IN (__[POSTCOMPILE_states]) ORDER BY entries.sort_at DESC, "
+                "entries.id DESC LIMIT %(most)s) AS anon_1) AND substr(entries.data, "
+                "%(substr_1)s::INTEGER, %(substr_2)s::INTEGER) ILIKE %(pattern)s ORDER BY "
+                "entries.sort_at DESC, entries.id DESC LIMIT %(found)s"
+            ),
+            {"substr_1": 1, "substr_2": 2000},
+        ),
+        "entries_end": (
+            (
+                "SELECT entries.sort_at, entries.id FROM entries WHERE (entries.sort_at, "
+                "entries.id) < (%(sort_at)s, %(before)s) AND entries.sort_at >= %(since)s::BIGINT"
+                " AND entries.state IN (__[POSTCOMPILE_states]) ORDER BY entries.sort_at DESC, "
+                "entries.id DESC LIMIT %(param_1)s::INTEGER OFFSET %(most)s"
+            ),
+            {"param_1": 1},
+        ),
+        "entries_page_of": (
+            (
+                "SELECT sources.name, entries.id, entries.public_id, entries.key, "
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE (entries.sort_at, entries.id) <"
+                " (%(sort_at)s, %(before)s) AND entries.sort_at >= %(since)s::BIGINT AND "
+                "entries.state IN (__[POSTCOMPILE_states]) AND entries.source_id = "
+                "%(source)s::BIGINT ORDER BY entries.sort_at DESC, entries.id DESC LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "entries_telling_of": (
+            (
+                "SELECT sources.name, entries.id, entries.public_id, entries.key, "
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.id IN (SELECT anon_1.id"
+                " FROM (SELECT entries.id AS id FROM entries WHERE (entries.sort_at, entries.id) "
+                "< (%(sort_at)s, %(before)s) AND entries.sort_at >= %(since)s::BIGINT AND "
+                "entries.state IN (__[POSTCOMPILE_states]) AND entries.source_id = "
+                "%(source)s::BIGINT ORDER BY entries.sort_at DESC, entries.id DESC LIMIT "
+                "%(most)s) AS anon_1) AND substr(entries.data, %(substr_1)s::INTEGER, "
+                "%(substr_2)s::INTEGER) ILIKE %(pattern)s ORDER BY entries.sort_at DESC, "
+                "entries.id DESC LIMIT %(found)s"
+            ),
+            {"substr_1": 1, "substr_2": 2000},
+        ),
+        "entries_end_of": (
+            (
+                "SELECT entries.sort_at, entries.id FROM entries WHERE (entries.sort_at, "
+                "entries.id) < (%(sort_at)s, %(before)s) AND entries.sort_at >= %(since)s::BIGINT"
+                " AND entries.state IN (__[POSTCOMPILE_states]) AND entries.source_id = "
+                "%(source)s::BIGINT ORDER BY entries.sort_at DESC, entries.id DESC LIMIT "
+                "%(param_1)s::INTEGER OFFSET %(most)s"
+            ),
+            {"param_1": 1},
+        ),
+        "withdrawals_before": (
+            (
+                "SELECT tombstones.entry_id, sources.name, tombstones.at, tombstones.by, "
+                "tombstones.reason, tombstones.person, tombstones.restored_at FROM tombstones "
+                "JOIN entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE (tombstones.at < %(at)s::BIGINT OR tombstones.at = "
+                "%(at)s::BIGINT AND tombstones.entry_id < %(entry)s::VARCHAR) AND tombstones.at "
+                "<= %(at)s::BIGINT ORDER BY tombstones.at DESC, tombstones.entry_id DESC LIMIT "
+                "%(most)s"
+            ),
+            {},
+        ),
+        "withdrawals_among": (
+            (
+                "SELECT tombstones.entry_id, sources.name, tombstones.at, tombstones.by, "
+                "tombstones.reason, tombstones.person, tombstones.restored_at FROM tombstones "
+                "JOIN entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE tombstones.entry_id IN (__[POSTCOMPILE_entries]) ORDER "
+                "BY tombstones.at DESC, tombstones.entry_id DESC"
+            ),
+            {},
+        ),
         "entries_named": (
             (
                 "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
                 "entries.id = %(ref)s::VARCHAR OR entries.public_id = %(ref)s::VARCHAR OR "
                 "entries.url = %(ref)s::VARCHAR OR entries.id IN (SELECT entry_keys.entry_id FROM"
                 " entry_keys WHERE entry_keys.key IN (__[POSTCOMPILE_keys])) ORDER BY entries.id"
+            ),
+            {},
+        ),
+        "entry_stated": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
+                "entries.id = %(ref)s::VARCHAR"
             ),
             {},
         ),
@@ -893,6 +1111,79 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "all_users": (
+            ("SELECT users.name, users.role, users.password, users.added_at FROM users"),
+            {},
+        ),
+        "clear_users": (
+            ("DELETE FROM users"),
+            {},
+        ),
+        "carry_users": (
+            (
+                "INSERT INTO users (name, role, password, added_at) VALUES (%(name)s::VARCHAR, "
+                "%(role)s::VARCHAR, %(password)s::VARCHAR, %(added_at)s::BIGINT)"
+            ),
+            {},
+        ),
+        "all_tokens": (
+            (
+                'SELECT tokens.id, tokens."user", tokens.label, tokens.digest, tokens.scopes, '
+                "tokens.added_at, tokens.used_at, tokens.until FROM tokens"
+            ),
+            {},
+        ),
+        "clear_tokens": (
+            ("DELETE FROM tokens"),
+            {},
+        ),
+        "carry_tokens": (
+            (
+                'INSERT INTO tokens (id, "user", label, digest, scopes, added_at, used_at, until)'
+                " VALUES (%(id)s::VARCHAR, %(user)s::VARCHAR, %(label)s::VARCHAR, %(digest)s, "
+                "%(scopes)s::VARCHAR, %(added_at)s::BIGINT, %(used_at)s::BIGINT, "
+                "%(until)s::BIGINT)"
+            ),
+            {},
+        ),
+        "all_sessions": (
+            (
+                'SELECT sessions.digest, sessions."user", sessions.began_at, sessions.seen_at, '
+                "sessions.until, sessions.agent FROM sessions"
+            ),
+            {},
+        ),
+        "clear_sessions": (
+            ("DELETE FROM sessions"),
+            {},
+        ),
+        "carry_sessions": (
+            (
+                'INSERT INTO sessions (digest, "user", began_at, seen_at, until, agent) VALUES '
+                "(%(digest)s, %(user)s::VARCHAR, %(began_at)s::BIGINT, %(seen_at)s::BIGINT, "
+                "%(until)s::BIGINT, %(agent)s::VARCHAR)"
+            ),
+            {},
+        ),
+        "all_subscribers": (
+            (
+                "SELECT subscribers.name, subscribers.channels, subscribers.digest, "
+                "subscribers.added_at, subscribers.used_at FROM subscribers"
+            ),
+            {},
+        ),
+        "clear_subscribers": (
+            ("DELETE FROM subscribers"),
+            {},
+        ),
+        "carry_subscribers": (
+            (
+                "INSERT INTO subscribers (name, channels, digest, added_at, used_at) VALUES "
+                "(%(name)s::VARCHAR, %(channels)s::VARCHAR, %(digest)s, %(added_at)s::BIGINT, "
+                "%(used_at)s::BIGINT)"
+            ),
+            {},
+        ),
         "set_generation": (
             ("UPDATE generation SET number=%(number)s::BIGINT"),
             {},
@@ -950,20 +1241,23 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.name, sources.place, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked FROM sources WHERE sources.name = "
-                "%(source_name)s::VARCHAR"
+                "sources.remove, sources.revoked, sources.origin, sources.declared, "
+                "sources.paused, sources.private, sources.secret FROM sources WHERE sources.name "
+                "= %(source_name)s::VARCHAR"
             ),
             {},
         ),
         "carry_source": (
             (
                 "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
-                "retention, feed, width, added_at, generation, remove, revoked) VALUES "
-                "(%(name)s::VARCHAR, %(place)s::INTEGER, %(url)s::VARCHAR, %(host)s::VARCHAR, "
-                "%(title)s::VARCHAR, %(tags)s::VARCHAR, %(enabled)s::SMALLINT, "
-                "%(permission)s::VARCHAR, %(retention)s::VARCHAR, %(feed)s::VARCHAR, "
-                "%(width)s::INTEGER, %(added_at)s::BIGINT, %(generation)s::BIGINT, "
-                "%(remove)s::VARCHAR, %(revoked)s::SMALLINT) RETURNING sources.id"
+                "retention, feed, width, added_at, generation, remove, revoked, origin, declared,"
+                " paused, private, secret) VALUES (%(name)s::VARCHAR, %(place)s::INTEGER, "
+                "%(url)s::VARCHAR, %(host)s::VARCHAR, %(title)s::VARCHAR, %(tags)s::VARCHAR, "
+                "%(enabled)s::SMALLINT, %(permission)s::VARCHAR, %(retention)s::VARCHAR, "
+                "%(feed)s::VARCHAR, %(width)s::INTEGER, %(added_at)s::BIGINT, "
+                "%(generation)s::BIGINT, %(remove)s::VARCHAR, %(revoked)s::SMALLINT, "
+                "%(origin)s::VARCHAR, %(declared)s::VARCHAR, %(paused)s::SMALLINT, "
+                "%(private)s::SMALLINT, %(secret)s::SMALLINT) RETURNING sources.id"
             ),
             {},
         ),
@@ -994,6 +1288,377 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "forget_bytes": (
             ("UPDATE documents SET digest=%(digest)s"),
             {"digest": b""},
+        ),
+        "polls_page": (
+            (
+                "SELECT polls.id, sources.name, polls.at, polls.outcome, polls.status, "
+                'polls."new", polls.updated, polls.unchanged, polls.took, polls.error FROM polls '
+                "JOIN sources ON sources.id = polls.source_id WHERE polls.id < %(before)s::BIGINT"
+                " AND polls.at >= %(since)s::BIGINT ORDER BY polls.id DESC LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "polls_page_of": (
+            (
+                "SELECT polls.id, sources.name, polls.at, polls.outcome, polls.status, "
+                'polls."new", polls.updated, polls.unchanged, polls.took, polls.error FROM polls '
+                "JOIN sources ON sources.id = polls.source_id WHERE polls.id < %(before)s::BIGINT"
+                " AND polls.at >= %(since)s::BIGINT AND polls.source_id = %(source)s::BIGINT "
+                "ORDER BY polls.id DESC LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "add_poll": (
+            (
+                'INSERT INTO polls (source_id, at, outcome, status, "new", updated, unchanged, '
+                "took, error) VALUES (%(source)s::BIGINT, %(at)s::BIGINT, %(outcome)s::VARCHAR, "
+                "%(status)s::INTEGER, %(new)s::INTEGER, %(updated)s::INTEGER, "
+                "%(unchanged)s::INTEGER, %(took)s::BIGINT, %(error)s::VARCHAR) RETURNING polls.id"
+            ),
+            {},
+        ),
+        "polls": (
+            (
+                'SELECT polls.at, polls.outcome, polls.status, polls."new", polls.updated, '
+                "polls.unchanged, polls.took, polls.error FROM polls WHERE polls.source_id = "
+                "%(source)s::BIGINT ORDER BY polls.id DESC LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "forget_polls": (
+            ("DELETE FROM polls WHERE polls.at < %(until)s::BIGINT"),
+            {},
+        ),
+        "add_hour": (
+            (
+                'INSERT INTO hours (hour, outcome, polls, "new", updated, took, documents, '
+                "reading) VALUES (%(hour)s::INTEGER, %(outcome)s::VARCHAR, %(polls)s::BIGINT, "
+                "%(new)s::BIGINT, %(updated)s::BIGINT, %(took)s::BIGINT, %(documents)s::BIGINT, "
+                "%(reading)s::BIGINT) ON CONFLICT (hour, outcome) DO UPDATE SET polls = "
+                '(hours.polls + excluded.polls), "new" = (hours."new" + excluded."new"), updated '
+                "= (hours.updated + excluded.updated), took = (hours.took + excluded.took), "
+                "documents = (hours.documents + excluded.documents), reading = (hours.reading + "
+                "excluded.reading)"
+            ),
+            {},
+        ),
+        "hours": (
+            (
+                'SELECT hours.hour, hours.outcome, hours.polls, hours."new", hours.updated, '
+                "hours.took FROM hours WHERE hours.hour >= %(since)s::INTEGER ORDER BY "
+                "hours.hour, hours.outcome"
+            ),
+            {},
+        ),
+        "quarantine": (
+            (
+                "INSERT INTO quarantine (entry_id, format, revision, at, reason) SELECT "
+                "entries.id, %(format)s::VARCHAR AS anon_1, %(revision)s::INTEGER AS anon_2, "
+                "%(at)s::BIGINT AS anon_3, %(reason)s::VARCHAR AS anon_4 FROM entries WHERE "
+                "entries.id = %(entry)s::VARCHAR ON CONFLICT (entry_id, format) DO UPDATE SET "
+                "revision = excluded.revision, at = excluded.at, reason = excluded.reason"
+            ),
+            {},
+        ),
+        "release": (
+            (
+                "DELETE FROM quarantine WHERE quarantine.entry_id = %(entry)s::VARCHAR AND "
+                "quarantine.format = %(format)s::VARCHAR"
+            ),
+            {},
+        ),
+        "quarantine_known": (
+            ("SELECT quarantine.entry_id, quarantine.format, quarantine.revision FROM quarantine"),
+            {},
+        ),
+        "quarantined": (
+            (
+                "SELECT quarantine.entry_id, quarantine.format, quarantine.revision, "
+                "quarantine.at, quarantine.reason FROM quarantine JOIN entries ON entries.id = "
+                "quarantine.entry_id WHERE entries.state = %(state_1)s::VARCHAR ORDER BY "
+                "quarantine.at DESC, quarantine.entry_id, quarantine.format LIMIT %(most)s OFFSET"
+                " %(skip)s"
+            ),
+            {"state_1": "published"},
+        ),
+        "quarantined_of": (
+            (
+                "SELECT quarantine.entry_id, quarantine.format, quarantine.revision, "
+                "quarantine.at, quarantine.reason FROM quarantine WHERE quarantine.entry_id IN "
+                "(__[POSTCOMPILE_entries]) ORDER BY quarantine.entry_id, quarantine.format"
+            ),
+            {},
+        ),
+        "count_quarantined": (
+            (
+                "SELECT count(distinct(quarantine.entry_id)) AS count_1 FROM quarantine JOIN "
+                "entries ON entries.id = quarantine.entry_id WHERE entries.state = "
+                "%(state_1)s::VARCHAR"
+            ),
+            {"state_1": "published"},
+        ),
+        "users": (
+            (
+                "SELECT users.name, users.role, users.added_at, users.password FROM users ORDER "
+                "BY users.name"
+            ),
+            {},
+        ),
+        "user": (
+            (
+                "SELECT users.name, users.role, users.added_at, users.password FROM users WHERE "
+                "users.name = %(user_name)s::VARCHAR"
+            ),
+            {},
+        ),
+        "count_users": (
+            ("SELECT count(*) AS count_1 FROM users"),
+            {},
+        ),
+        "add_user": (
+            (
+                "INSERT INTO users (name, role, password, added_at) VALUES (%(name)s::VARCHAR, "
+                "%(role)s::VARCHAR, %(password)s::VARCHAR, %(added_at)s::BIGINT) ON CONFLICT DO "
+                "NOTHING"
+            ),
+            {},
+        ),
+        "set_password": (
+            (
+                "UPDATE users SET password=%(hash)s::VARCHAR WHERE users.name = "
+                "%(user_name)s::VARCHAR"
+            ),
+            {},
+        ),
+        "set_role": (
+            (
+                "UPDATE users SET role=%(new_role)s::VARCHAR WHERE users.name = "
+                "%(user_name)s::VARCHAR"
+            ),
+            {},
+        ),
+        "remove_user": (
+            ("DELETE FROM users WHERE users.name = %(user_name)s::VARCHAR"),
+            {},
+        ),
+        "add_session": (
+            (
+                'INSERT INTO sessions (digest, "user", began_at, seen_at, until, agent) VALUES '
+                "(%(digest)s, %(user)s::VARCHAR, %(began_at)s::BIGINT, %(seen_at)s::BIGINT, "
+                "%(until)s::BIGINT, %(agent)s::VARCHAR)"
+            ),
+            {},
+        ),
+        "session": (
+            (
+                "SELECT users.name, users.role, users.added_at, sessions.digest, "
+                "sessions.began_at, sessions.seen_at, sessions.until, sessions.agent FROM "
+                'sessions JOIN users ON users.name = sessions."user" WHERE sessions.digest = '
+                "%(digest)s"
+            ),
+            {},
+        ),
+        "sessions_of": (
+            (
+                "SELECT users.name, users.role, users.added_at, sessions.digest, "
+                "sessions.began_at, sessions.seen_at, sessions.until, sessions.agent FROM "
+                'sessions JOIN users ON users.name = sessions."user" WHERE sessions."user" = '
+                "%(user_name)s::VARCHAR ORDER BY sessions.seen_at DESC"
+            ),
+            {},
+        ),
+        "see_session": (
+            ("UPDATE sessions SET seen_at=%(now)s::BIGINT WHERE sessions.digest = %(of)s"),
+            {},
+        ),
+        "end_session": (
+            ("DELETE FROM sessions WHERE sessions.digest = %(of)s"),
+            {},
+        ),
+        "end_sessions": (
+            (
+                'DELETE FROM sessions WHERE sessions."user" = %(user_name)s::VARCHAR AND '
+                "sessions.digest != %(but)s"
+            ),
+            {},
+        ),
+        "forget_sessions": (
+            (
+                "DELETE FROM sessions WHERE sessions.until < %(now)s::BIGINT OR sessions.seen_at "
+                "< %(idle_since)s::BIGINT"
+            ),
+            {},
+        ),
+        "add_token": (
+            (
+                'INSERT INTO tokens (id, "user", label, digest, scopes, added_at, used_at, until)'
+                " VALUES (%(id)s::VARCHAR, %(user)s::VARCHAR, %(label)s::VARCHAR, %(digest)s, "
+                "%(scopes)s::VARCHAR, %(added_at)s::BIGINT, %(used_at)s::BIGINT, "
+                "%(until)s::BIGINT)"
+            ),
+            {},
+        ),
+        "token": (
+            (
+                "SELECT users.name, users.role, users.added_at, tokens.id, tokens.label, "
+                "tokens.scopes, tokens.added_at AS added_at_1, tokens.used_at, tokens.until FROM "
+                'tokens JOIN users ON users.name = tokens."user" WHERE tokens.digest = %(digest)s'
+            ),
+            {},
+        ),
+        "tokens": (
+            (
+                "SELECT users.name, users.role, users.added_at, tokens.id, tokens.label, "
+                "tokens.scopes, tokens.added_at AS added_at_1, tokens.used_at, tokens.until FROM "
+                'tokens JOIN users ON users.name = tokens."user" ORDER BY tokens."user", '
+                "tokens.added_at DESC, tokens.id"
+            ),
+            {},
+        ),
+        "use_token": (
+            ("UPDATE tokens SET used_at=%(now)s::BIGINT WHERE tokens.id = %(token_id)s::VARCHAR"),
+            {},
+        ),
+        "revoke_token": (
+            ("DELETE FROM tokens WHERE tokens.id = %(token_id)s::VARCHAR"),
+            {},
+        ),
+        "attempts": (
+            (
+                "SELECT attempts.subject, attempts.failures, attempts.at, attempts.free_at FROM "
+                "attempts WHERE attempts.subject IN (__[POSTCOMPILE_subjects])"
+            ),
+            {},
+        ),
+        "put_attempt": (
+            (
+                "INSERT INTO attempts (subject, failures, at, free_at) VALUES "
+                "(%(subject)s::VARCHAR, %(failures)s::INTEGER, %(at)s::BIGINT, "
+                "%(free_at)s::BIGINT) ON CONFLICT (subject) DO UPDATE SET failures = "
+                "excluded.failures, at = excluded.at, free_at = excluded.free_at"
+            ),
+            {},
+        ),
+        "forget_attempt": (
+            ("DELETE FROM attempts WHERE attempts.subject = %(of)s::VARCHAR"),
+            {},
+        ),
+        "forget_attempts": (
+            ("DELETE FROM attempts WHERE attempts.free_at < %(before)s::BIGINT"),
+            {},
+        ),
+        "claim_write": (
+            (
+                "INSERT INTO idempotency (key, request, at, status, answer) VALUES (%(key)s, "
+                "%(request)s, %(at)s::BIGINT, %(status)s::INTEGER, %(answer)s::VARCHAR) ON "
+                "CONFLICT DO NOTHING"
+            ),
+            {"status": 0, "answer": ""},
+        ),
+        "remembered_write": (
+            (
+                "SELECT idempotency.request, idempotency.status, idempotency.answer FROM "
+                "idempotency WHERE idempotency.key = %(key)s AND idempotency.at >= "
+                "%(since)s::BIGINT"
+            ),
+            {},
+        ),
+        "remember_write": (
+            (
+                "UPDATE idempotency SET status=%(status)s::INTEGER, answer=%(answer)s::VARCHAR "
+                "WHERE idempotency.key = %(key)s"
+            ),
+            {},
+        ),
+        "forget_writes": (
+            ("DELETE FROM idempotency WHERE idempotency.at < %(until)s::BIGINT"),
+            {},
+        ),
+        "subscribers": (
+            (
+                "SELECT subscribers.name, subscribers.channels, subscribers.digest, "
+                "subscribers.added_at, subscribers.used_at FROM subscribers ORDER BY "
+                "subscribers.name"
+            ),
+            {},
+        ),
+        "add_subscriber": (
+            (
+                "INSERT INTO subscribers (name, channels, digest, added_at, used_at) VALUES "
+                "(%(name)s::VARCHAR, %(channels)s::VARCHAR, %(digest)s, %(added_at)s::BIGINT, "
+                "%(used_at)s::BIGINT)"
+            ),
+            {},
+        ),
+        "remove_subscriber": (
+            ("DELETE FROM subscribers WHERE subscribers.name = %(subscriber)s::VARCHAR"),
+            {},
+        ),
+        "change_subscriber": (
+            (
+                "UPDATE subscribers SET channels=%(channels)s::VARCHAR WHERE subscribers.name = "
+                "%(subscriber)s::VARCHAR"
+            ),
+            {},
+        ),
+        "use_subscriber": (
+            (
+                "UPDATE subscribers SET used_at=%(used_at)s::BIGINT WHERE subscribers.name = "
+                "%(subscriber)s::VARCHAR"
+            ),
+            {},
+        ),
+        "open_alerts": (
+            (
+                "SELECT alerts.id, alerts.kind, alerts.subject, alerts.text, alerts.began_at, "
+                "alerts.ended_at, alerts.told FROM alerts WHERE alerts.ended_at IS NULL ORDER BY "
+                "alerts.id"
+            ),
+            {},
+        ),
+        "untold_alerts": (
+            (
+                "SELECT alerts.id, alerts.kind, alerts.subject, alerts.text, alerts.began_at, "
+                "alerts.ended_at, alerts.told FROM alerts WHERE alerts.told < CASE WHEN "
+                "(alerts.ended_at IS NOT NULL) THEN %(param_1)s::INTEGER ELSE "
+                "%(param_2)s::INTEGER END ORDER BY alerts.id"
+            ),
+            {"param_1": 2, "param_2": 1},
+        ),
+        "latest_alerts": (
+            (
+                "SELECT alerts.id, alerts.kind, alerts.subject, alerts.text, alerts.began_at, "
+                "alerts.ended_at, alerts.told FROM alerts ORDER BY alerts.id DESC LIMIT %(most)s"
+            ),
+            {},
+        ),
+        "begin_alert": (
+            (
+                "INSERT INTO alerts (kind, subject, text, began_at, told) VALUES "
+                "(%(kind)s::VARCHAR, %(subject)s::VARCHAR, %(text)s::VARCHAR, "
+                "%(began_at)s::BIGINT, %(told)s::SMALLINT) RETURNING alerts.id"
+            ),
+            {"told": 0},
+        ),
+        "end_alert": (
+            (
+                "UPDATE alerts SET ended_at=%(ended_at)s::BIGINT, told=CASE WHEN (alerts.told = "
+                "%(told_1)s::SMALLINT) THEN %(param_1)s::INTEGER ELSE %(silent)s + "
+                "%(param_2)s::INTEGER END WHERE alerts.id = %(alert)s::BIGINT AND alerts.ended_at"
+                " IS NULL"
+            ),
+            {"told_1": 0, "param_1": 2, "param_2": 1},
+        ),
+        "tell_alert": (
+            (
+                "UPDATE alerts SET told=%(told)s::SMALLINT WHERE alerts.id = %(alert)s::BIGINT "
+                "AND alerts.told < %(told)s::SMALLINT"
+            ),
+            {},
+        ),
+        "forget_alerts": (
+            ("DELETE FROM alerts WHERE alerts.ended_at < %(until)s::BIGINT"),
+            {},
         ),
         "audit_head": (
             (
@@ -1106,6 +1771,101 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "database_size": (
+            ("SELECT pg_database_size(current_database())"),
+            {},
+        ),
+        "sums_of_entries": (
+            (
+                "SELECT entries.source_id, count(*) AS count_1 FROM entries GROUP BY "
+                "entries.source_id"
+            ),
+            {},
+        ),
+        "sums_of_entries_of": (
+            (
+                "SELECT entries.source_id, count(*) AS count_1 FROM entries WHERE "
+                "entries.source_id = %(source)s::BIGINT GROUP BY entries.source_id"
+            ),
+            {},
+        ),
+        "sums_of_unpublished": (
+            (
+                "SELECT entries.source_id, entries.state, count(*) AS count_1, "
+                "min(entries.first_seen) AS min_1 FROM entries WHERE entries.state != "
+                "%(state_1)s::VARCHAR GROUP BY entries.source_id, entries.state"
+            ),
+            {"state_1": "published"},
+        ),
+        "sums_of_unpublished_of": (
+            (
+                "SELECT entries.source_id, entries.state, count(*) AS count_1, "
+                "min(entries.first_seen) AS min_1 FROM entries WHERE entries.state != "
+                "%(state_1)s::VARCHAR AND entries.source_id = %(source)s::BIGINT GROUP BY "
+                "entries.source_id, entries.state"
+            ),
+            {"state_1": "published"},
+        ),
+        "bounds_of_entries": (
+            (
+                "SELECT sources.id, (SELECT min(entries.sort_at) AS min_1 FROM entries WHERE "
+                "entries.source_id = sources.id) AS anon_1, (SELECT max(entries.sort_at) AS max_1"
+                " FROM entries WHERE entries.source_id = sources.id) AS anon_2 FROM sources"
+            ),
+            {},
+        ),
+        "bounds_of_entries_of": (
+            (
+                "SELECT sources.id, (SELECT min(entries.sort_at) AS min_1 FROM entries WHERE "
+                "entries.source_id = sources.id) AS anon_1, (SELECT max(entries.sort_at) AS max_1"
+                " FROM entries WHERE entries.source_id = sources.id) AS anon_2 FROM sources WHERE"
+                " sources.id = %(source)s::BIGINT"
+            ),
+            {},
+        ),
+        "sums_of_quarantine": (
+            (
+                "SELECT entries.source_id, count(DISTINCT quarantine.entry_id) AS count_1, "
+                "min(quarantine.at) AS min_1 FROM quarantine JOIN entries ON entries.id = "
+                "quarantine.entry_id GROUP BY entries.source_id"
+            ),
+            {},
+        ),
+        "sums_of_quarantine_of": (
+            (
+                "SELECT entries.source_id, count(DISTINCT quarantine.entry_id) AS count_1, "
+                "min(quarantine.at) AS min_1 FROM quarantine JOIN entries ON entries.id = "
+                "quarantine.entry_id WHERE entries.source_id = %(source)s::BIGINT GROUP BY "
+                "entries.source_id"
+            ),
+            {},
+        ),
+        "sums_of_hours": (
+            (
+                'SELECT hours.outcome, sum(hours.polls) AS sum_1, sum(hours."new") AS sum_2, '
+                "sum(hours.updated) AS sum_3, sum(hours.took) AS sum_4, sum(hours.documents) AS "
+                "sum_5, sum(hours.reading) AS sum_6 FROM hours GROUP BY hours.outcome"
+            ),
+            {},
+        ),
+        "count_sessions": (
+            ("SELECT count(*) AS count_1 FROM sessions WHERE sessions.until > %(now)s::BIGINT"),
+            {},
+        ),
+        "count_alerts": (
+            (
+                "SELECT alerts.kind, count(*) AS count_1 FROM alerts WHERE alerts.ended_at IS "
+                "NULL GROUP BY alerts.kind"
+            ),
+            {},
+        ),
+        "count_leases": (
+            (
+                "SELECT count(*) AS count_1 FROM hosts WHERE hosts.leased_until > %(now)s::BIGINT"
+                " AND hosts.name NOT LIKE %(name_1)s::VARCHAR"
+            ),
+            {"name_1": " %"},
+        ),
     },
     "sqlite": {
         "configuration": (
@@ -1150,7 +1910,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
@@ -1167,7 +1928,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.place, sources.id, sources.name, sources.url, sources.host, "
                 "sources.title, sources.tags, sources.enabled, sources.permission, "
                 "sources.retention, sources.feed, sources.width, sources.added_at, "
-                "sources.generation, sources.remove, sources.revoked FROM sources WHERE "
+                "sources.generation, sources.remove, sources.revoked, sources.origin, "
+                "sources.paused, sources.private, sources.secret FROM sources WHERE "
                 "sources.generation > :generation"
             ),
             {},
@@ -1177,7 +1939,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
@@ -1194,7 +1957,8 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
@@ -1209,22 +1973,26 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "pollable": (
             (
-                "SELECT sources.id, sources.name, sources.host, checkpoints.due_at FROM sources "
-                "JOIN checkpoints ON sources.id = checkpoints.source_id WHERE sources.enabled = "
-                ":enabled_1 AND sources.revoked = :revoked_1 ORDER BY sources.place, sources.id"
+                "SELECT sources.id, sources.name, sources.host, checkpoints.due_at, "
+                "sources.paused FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.enabled = :enabled_1 AND sources.revoked = "
+                ":revoked_1 ORDER BY sources.place, sources.id"
             ),
             {"enabled_1": 1, "revoked_1": 0},
         ),
         "put_source": (
             (
                 "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
-                "retention, width, added_at, generation, remove) VALUES (:name, :place, :url, "
-                ":host, :title, :tags, :enabled, :permission, :retention, :width, :added_at, "
-                ":generation, :remove) ON CONFLICT (name) DO UPDATE SET place = excluded.place, "
-                "url = excluded.url, host = excluded.host, title = excluded.title, tags = "
-                "excluded.tags, enabled = excluded.enabled, permission = excluded.permission, "
-                "retention = excluded.retention, generation = excluded.generation, remove = "
-                "excluded.remove"
+                "retention, width, added_at, generation, remove, origin, declared, paused, "
+                "private, secret) VALUES (:name, :place, :url, :host, :title, :tags, :enabled, "
+                ":permission, :retention, :width, :added_at, :generation, :remove, :origin, "
+                ":declared, :paused, :private, :secret) ON CONFLICT (name) DO UPDATE SET place = "
+                "excluded.place, url = excluded.url, host = excluded.host, title = "
+                "excluded.title, tags = excluded.tags, enabled = excluded.enabled, permission = "
+                "excluded.permission, retention = excluded.retention, generation = "
+                "excluded.generation, remove = excluded.remove, origin = excluded.origin, "
+                "declared = excluded.declared, paused = excluded.paused, private = "
+                "excluded.private, secret = excluded.secret"
             ),
             {"width": 0},
         ),
@@ -1327,6 +2095,54 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ("UPDATE sources SET generation=:generation WHERE sources.id = :source"),
             {},
         ),
+        "sources_by_name": (
+            (
+                "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
+                "sources.tags, sources.enabled, sources.permission, sources.retention, "
+                "sources.feed, sources.width, sources.added_at, sources.generation, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
+                "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
+                "checkpoints.health, checkpoints.problem, checkpoints.status, "
+                "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
+                "checkpoints.changed_at, checkpoints.due_at, checkpoints.interval, "
+                "checkpoints.hint_seconds, checkpoints.skip_hours, checkpoints.skip_days, "
+                "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
+                "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
+                "checkpoints.source_id WHERE sources.name IN (__[POSTCOMPILE_names]) ORDER BY "
+                "sources.place, sources.id"
+            ),
+            {},
+        ),
+        "places": (
+            (
+                "SELECT sources.name, sources.place FROM sources WHERE sources.name IN "
+                "(__[POSTCOMPILE_names])"
+            ),
+            {},
+        ),
+        "last_place": (
+            ("SELECT coalesce(max(sources.place), :coalesce_2) AS coalesce_1 FROM sources"),
+            {"coalesce_2": 0},
+        ),
+        "declarations": (
+            (
+                "SELECT sources.name, sources.declared FROM sources WHERE sources.origin = "
+                ":origin_1 ORDER BY sources.place, sources.id"
+            ),
+            {"origin_1": "operator"},
+        ),
+        "pause_source": (
+            ("UPDATE sources SET paused=:paused WHERE sources.id = :source"),
+            {},
+        ),
+        "remove_source": (
+            (
+                "UPDATE sources SET enabled=:enabled, generation=:generation, origin=:origin, "
+                "declared=:declared WHERE sources.id = :source"
+            ),
+            {"enabled": 0, "origin": "removed", "declared": ""},
+        ),
         "revoke_source": (
             (
                 "UPDATE sources SET generation=:generation, revoked=:revoked WHERE sources.id = "
@@ -1361,19 +2177,20 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             (
                 "SELECT sources.host FROM sources JOIN checkpoints ON sources.id = "
                 "checkpoints.source_id WHERE sources.enabled = :enabled_1 AND sources.revoked = "
-                ":revoked_1 AND checkpoints.due_at <= :now AND NOT (EXISTS (SELECT hosts.name "
-                "FROM hosts WHERE hosts.name = sources.host AND (hosts.leased_until > :now OR "
-                "hosts.free_at > :now))) GROUP BY sources.host ORDER BY min(checkpoints.due_at), "
-                "sources.host LIMIT :most OFFSET :param_1"
+                ":revoked_1 AND sources.paused = :paused_1 AND checkpoints.due_at <= :now AND NOT"
+                " (EXISTS (SELECT hosts.name FROM hosts WHERE hosts.name = sources.host AND "
+                "(hosts.leased_until > :now OR hosts.free_at > :now))) GROUP BY sources.host "
+                "ORDER BY min(checkpoints.due_at), sources.host LIMIT :most OFFSET :param_1"
             ),
-            {"enabled_1": 1, "revoked_1": 0, "param_1": 0},
+            {"enabled_1": 1, "revoked_1": 0, "paused_1": 0, "param_1": 0},
         ),
         "due_of_host": (
             (
                 "SELECT sources.id, sources.name, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked, checkpoints.url AS url_1, checkpoints.etag, "
+                "sources.remove, sources.revoked, sources.origin, sources.paused, "
+                "sources.private, sources.secret, checkpoints.url AS url_1, checkpoints.etag, "
                 "checkpoints.last_modified, checkpoints.body, checkpoints.remark, "
                 "checkpoints.health, checkpoints.problem, checkpoints.status, "
                 "checkpoints.failures, checkpoints.polled_at, checkpoints.good_at, "
@@ -1382,10 +2199,10 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "checkpoints.deaths, checkpoints.address, checkpoints.bound, "
                 "checkpoints.sightings FROM sources JOIN checkpoints ON sources.id = "
                 "checkpoints.source_id WHERE sources.enabled = :enabled_1 AND sources.revoked = "
-                ":revoked_1 AND sources.host = :host AND checkpoints.due_at <= :now ORDER BY "
-                "checkpoints.due_at, sources.id"
+                ":revoked_1 AND sources.paused = :paused_1 AND sources.host = :host AND "
+                "checkpoints.due_at <= :now ORDER BY checkpoints.due_at, sources.id"
             ),
-            {"enabled_1": 1, "revoked_1": 0},
+            {"enabled_1": 1, "revoked_1": 0, "paused_1": 0},
         ),
         "reserve": (
             (
@@ -1487,6 +2304,29 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ("UPDATE windows SET context=:context WHERE windows.source_id = :source"),
             {"context": b""},
         ),
+        "declared_channels": (
+            (
+                "SELECT channels.name, channels.declared FROM channels ORDER BY channels.place, "
+                "channels.name"
+            ),
+            {},
+        ),
+        "last_channel": (
+            ("SELECT coalesce(max(channels.place), :coalesce_2) AS coalesce_1 FROM channels"),
+            {"coalesce_2": 0},
+        ),
+        "put_channel": (
+            (
+                'INSERT INTO channels (name, place, declared, added_at, "by") VALUES (:name, '
+                ":place, :declared, :added_at, :by) ON CONFLICT (name) DO UPDATE SET declared = "
+                "excluded.declared"
+            ),
+            {},
+        ),
+        "remove_channel": (
+            ("DELETE FROM channels WHERE channels.name = :name"),
+            {},
+        ),
         "known": (
             (
                 "SELECT entries.id, entries.digest, entries.facts, entries.revision, "
@@ -1560,6 +2400,18 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "purged"},
         ),
+        "count_entries_of": (
+            (
+                "SELECT sources.name, count(entries.id) AS count_1 FROM sources JOIN entries ON "
+                "sources.id = entries.source_id WHERE entries.state != :state_1 AND "
+                "entries.source_id = :source GROUP BY sources.name"
+            ),
+            {"state_1": "purged"},
+        ),
+        "count_held_back": (
+            ("SELECT count(entries.id) AS count_1 FROM entries WHERE entries.state = :state_1"),
+            {"state_1": "held-back"},
+        ),
         "count_state": (
             (
                 "SELECT count(entries.id) AS count_1 FROM entries WHERE entries.source_id = "
@@ -1621,6 +2473,13 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         ),
         "forget_revisions": (
             ("DELETE FROM revisions WHERE revisions.entry_id = :entry"),
+            {},
+        ),
+        "source_of_entry": (
+            (
+                "SELECT sources.name FROM entries JOIN sources ON sources.id = entries.source_id "
+                "WHERE entries.id = :entry"
+            ),
             {},
         ),
         "entry": (
@@ -1699,12 +2558,112 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {"state_1": "published"},
         ),
+        "entries_page": (
+            (
+                'SELECT sources.name, entries.id, entries.public_id, entries."key", '
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE (entries.sort_at, entries.id) <"
+                " (:sort_at, :before) AND entries.sort_at >= :since AND entries.state IN "
+                "(__[POSTCOMPILE_states]) ORDER BY entries.sort_at DESC, entries.id DESC LIMIT "
+                ":most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "entries_telling": (
+            (
+                'SELECT sources.name, entries.id, entries.public_id, entries."key", '
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.id IN (SELECT anon_1.id"
+                " FROM (SELECT entries.id AS id FROM entries WHERE (entries.sort_at, entries.id) "
+                "< (:sort_at, :before) AND entries.sort_at >= :since AND entries.state IN "
+                "(__[POSTCOMPILE_states]) ORDER BY entries.sort_at DESC, entries.id DESC LIMIT "
+                ":most OFFSET :param_1) AS anon_1) AND lower(substr(entries.data, :substr_1, "
+                ":substr_2)) LIKE lower(:pattern) ORDER BY entries.sort_at DESC, entries.id DESC "
+                "LIMIT :found OFFSET :param_2"
+            ),
+            {"param_1": 0, "substr_1": 1, "substr_2": 2000, "param_2": 0},
+        ),
+        "entries_end": (
+            (
+                "SELECT entries.sort_at, entries.id FROM entries WHERE (entries.sort_at, "
+                "entries.id) < (:sort_at, :before) AND entries.sort_at >= :since AND "
+                "entries.state IN (__[POSTCOMPILE_states]) ORDER BY entries.sort_at DESC, "
+                "entries.id DESC LIMIT :param_1 OFFSET :most"
+            ),
+            {"param_1": 1},
+        ),
+        "entries_page_of": (
+            (
+                'SELECT sources.name, entries.id, entries.public_id, entries."key", '
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE (entries.sort_at, entries.id) <"
+                " (:sort_at, :before) AND entries.sort_at >= :since AND entries.state IN "
+                "(__[POSTCOMPILE_states]) AND entries.source_id = :source ORDER BY "
+                "entries.sort_at DESC, entries.id DESC LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "entries_telling_of": (
+            (
+                'SELECT sources.name, entries.id, entries.public_id, entries."key", '
+                "entries.first_seen, entries.published, entries.updated, entries.update_due, "
+                "entries.sort_at, entries.revision, entries.state, entries.data FROM entries JOIN"
+                " sources ON sources.id = entries.source_id WHERE entries.id IN (SELECT anon_1.id"
+                " FROM (SELECT entries.id AS id FROM entries WHERE (entries.sort_at, entries.id) "
+                "< (:sort_at, :before) AND entries.sort_at >= :since AND entries.state IN "
+                "(__[POSTCOMPILE_states]) AND entries.source_id = :source ORDER BY "
+                "entries.sort_at DESC, entries.id DESC LIMIT :most OFFSET :param_1) AS anon_1) "
+                "AND lower(substr(entries.data, :substr_1, :substr_2)) LIKE lower(:pattern) ORDER"
+                " BY entries.sort_at DESC, entries.id DESC LIMIT :found OFFSET :param_2"
+            ),
+            {"param_1": 0, "substr_1": 1, "substr_2": 2000, "param_2": 0},
+        ),
+        "entries_end_of": (
+            (
+                "SELECT entries.sort_at, entries.id FROM entries WHERE (entries.sort_at, "
+                "entries.id) < (:sort_at, :before) AND entries.sort_at >= :since AND "
+                "entries.state IN (__[POSTCOMPILE_states]) AND entries.source_id = :source ORDER "
+                "BY entries.sort_at DESC, entries.id DESC LIMIT :param_1 OFFSET :most"
+            ),
+            {"param_1": 1},
+        ),
+        "withdrawals_before": (
+            (
+                'SELECT tombstones.entry_id, sources.name, tombstones.at, tombstones."by", '
+                "tombstones.reason, tombstones.person, tombstones.restored_at FROM tombstones "
+                "JOIN entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE (tombstones.at < :at OR tombstones.at = :at AND "
+                "tombstones.entry_id < :entry) AND tombstones.at <= :at ORDER BY tombstones.at "
+                "DESC, tombstones.entry_id DESC LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "withdrawals_among": (
+            (
+                'SELECT tombstones.entry_id, sources.name, tombstones.at, tombstones."by", '
+                "tombstones.reason, tombstones.person, tombstones.restored_at FROM tombstones "
+                "JOIN entries ON entries.id = tombstones.entry_id JOIN sources ON sources.id = "
+                "entries.source_id WHERE tombstones.entry_id IN (__[POSTCOMPILE_entries]) ORDER "
+                "BY tombstones.at DESC, tombstones.entry_id DESC"
+            ),
+            {},
+        ),
         "entries_named": (
             (
                 "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
                 "entries.id = :ref OR entries.public_id = :ref OR entries.url = :ref OR "
                 'entries.id IN (SELECT entry_keys.entry_id FROM entry_keys WHERE entry_keys."key"'
                 " IN (__[POSTCOMPILE_keys])) ORDER BY entries.id"
+            ),
+            {},
+        ),
+        "entry_stated": (
+            (
+                "SELECT entries.id, entries.source_id, entries.state FROM entries WHERE "
+                "entries.id = :ref"
             ),
             {},
         ),
@@ -1931,6 +2890,75 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
             ),
             {},
         ),
+        "all_users": (
+            ("SELECT users.name, users.role, users.password, users.added_at FROM users"),
+            {},
+        ),
+        "clear_users": (
+            ("DELETE FROM users"),
+            {},
+        ),
+        "carry_users": (
+            (
+                "INSERT INTO users (name, role, password, added_at) VALUES (:name, :role, "
+                ":password, :added_at)"
+            ),
+            {},
+        ),
+        "all_tokens": (
+            (
+                "SELECT tokens.id, tokens.user, tokens.label, tokens.digest, tokens.scopes, "
+                "tokens.added_at, tokens.used_at, tokens.until FROM tokens"
+            ),
+            {},
+        ),
+        "clear_tokens": (
+            ("DELETE FROM tokens"),
+            {},
+        ),
+        "carry_tokens": (
+            (
+                "INSERT INTO tokens (id, user, label, digest, scopes, added_at, used_at, until) "
+                "VALUES (:id, :user, :label, :digest, :scopes, :added_at, :used_at, :until)"
+            ),
+            {},
+        ),
+        "all_sessions": (
+            (
+                "SELECT sessions.digest, sessions.user, sessions.began_at, sessions.seen_at, "
+                "sessions.until, sessions.agent FROM sessions"
+            ),
+            {},
+        ),
+        "clear_sessions": (
+            ("DELETE FROM sessions"),
+            {},
+        ),
+        "carry_sessions": (
+            (
+                "INSERT INTO sessions (digest, user, began_at, seen_at, until, agent) VALUES "
+                "(:digest, :user, :began_at, :seen_at, :until, :agent)"
+            ),
+            {},
+        ),
+        "all_subscribers": (
+            (
+                "SELECT subscribers.name, subscribers.channels, subscribers.digest, "
+                "subscribers.added_at, subscribers.used_at FROM subscribers"
+            ),
+            {},
+        ),
+        "clear_subscribers": (
+            ("DELETE FROM subscribers"),
+            {},
+        ),
+        "carry_subscribers": (
+            (
+                "INSERT INTO subscribers (name, channels, digest, added_at, used_at) VALUES "
+                "(:name, :channels, :digest, :added_at, :used_at)"
+            ),
+            {},
+        ),
         "set_generation": (
             ("UPDATE generation SET number=:number"),
             {},
@@ -1988,16 +3016,19 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "SELECT sources.name, sources.place, sources.url, sources.host, sources.title, "
                 "sources.tags, sources.enabled, sources.permission, sources.retention, "
                 "sources.feed, sources.width, sources.added_at, sources.generation, "
-                "sources.remove, sources.revoked FROM sources WHERE sources.name = :source_name"
+                "sources.remove, sources.revoked, sources.origin, sources.declared, "
+                "sources.paused, sources.private, sources.secret FROM sources WHERE sources.name "
+                "= :source_name"
             ),
             {},
         ),
         "carry_source": (
             (
                 "INSERT INTO sources (name, place, url, host, title, tags, enabled, permission, "
-                "retention, feed, width, added_at, generation, remove, revoked) VALUES (:name, "
-                ":place, :url, :host, :title, :tags, :enabled, :permission, :retention, :feed, "
-                ":width, :added_at, :generation, :remove, :revoked)"
+                "retention, feed, width, added_at, generation, remove, revoked, origin, declared,"
+                " paused, private, secret) VALUES (:name, :place, :url, :host, :title, :tags, "
+                ":enabled, :permission, :retention, :feed, :width, :added_at, :generation, "
+                ":remove, :revoked, :origin, :declared, :paused, :private, :secret)"
             ),
             {},
         ),
@@ -2027,6 +3058,342 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
         "forget_bytes": (
             ("UPDATE documents SET digest=:digest"),
             {"digest": b""},
+        ),
+        "polls_page": (
+            (
+                "SELECT polls.id, sources.name, polls.at, polls.outcome, polls.status, polls.new,"
+                " polls.updated, polls.unchanged, polls.took, polls.error FROM polls JOIN sources"
+                " ON sources.id = polls.source_id WHERE polls.id < :before AND polls.at >= :since"
+                " ORDER BY polls.id DESC LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "polls_page_of": (
+            (
+                "SELECT polls.id, sources.name, polls.at, polls.outcome, polls.status, polls.new,"
+                " polls.updated, polls.unchanged, polls.took, polls.error FROM polls JOIN sources"
+                " ON sources.id = polls.source_id WHERE polls.id < :before AND polls.at >= :since"
+                " AND polls.source_id = :source ORDER BY polls.id DESC LIMIT :most OFFSET "
+                ":param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "add_poll": (
+            (
+                "INSERT INTO polls (source_id, at, outcome, status, new, updated, unchanged, "
+                "took, error) VALUES (:source, :at, :outcome, :status, :new, :updated, "
+                ":unchanged, :took, :error)"
+            ),
+            {},
+        ),
+        "polls": (
+            (
+                "SELECT polls.at, polls.outcome, polls.status, polls.new, polls.updated, "
+                "polls.unchanged, polls.took, polls.error FROM polls WHERE polls.source_id = "
+                ":source ORDER BY polls.id DESC LIMIT :most OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "forget_polls": (
+            ("DELETE FROM polls WHERE polls.at < :until"),
+            {},
+        ),
+        "add_hour": (
+            (
+                "INSERT INTO hours (hour, outcome, polls, new, updated, took, documents, reading)"
+                " VALUES (:hour, :outcome, :polls, :new, :updated, :took, :documents, :reading) "
+                "ON CONFLICT (hour, outcome) DO UPDATE SET polls = (hours.polls + "
+                "excluded.polls), new = (hours.new + excluded.new), updated = (hours.updated + "
+                "excluded.updated), took = (hours.took + excluded.took), documents = "
+                "(hours.documents + excluded.documents), reading = (hours.reading + "
+                "excluded.reading)"
+            ),
+            {},
+        ),
+        "hours": (
+            (
+                "SELECT hours.hour, hours.outcome, hours.polls, hours.new, hours.updated, "
+                "hours.took FROM hours WHERE hours.hour >= :since ORDER BY hours.hour, "
+                "hours.outcome"
+            ),
+            {},
+        ),
+        "quarantine": (
+            (
+                "INSERT INTO quarantine (entry_id, format, revision, at, reason) SELECT "
+                "entries.id, :format AS anon_1, :revision AS anon_2, :at AS anon_3, :reason AS "
+                "anon_4 FROM entries WHERE entries.id = :entry ON CONFLICT (entry_id, format) DO "
+                "UPDATE SET revision = excluded.revision, at = excluded.at, reason = "
+                "excluded.reason"
+            ),
+            {},
+        ),
+        "release": (
+            (
+                "DELETE FROM quarantine WHERE quarantine.entry_id = :entry AND quarantine.format "
+                "= :format"
+            ),
+            {},
+        ),
+        "quarantine_known": (
+            ("SELECT quarantine.entry_id, quarantine.format, quarantine.revision FROM quarantine"),
+            {},
+        ),
+        "quarantined": (
+            (
+                "SELECT quarantine.entry_id, quarantine.format, quarantine.revision, "
+                "quarantine.at, quarantine.reason FROM quarantine JOIN entries ON entries.id = "
+                "quarantine.entry_id WHERE entries.state = :state_1 ORDER BY quarantine.at DESC, "
+                "quarantine.entry_id, quarantine.format LIMIT :most OFFSET :skip"
+            ),
+            {"state_1": "published"},
+        ),
+        "quarantined_of": (
+            (
+                "SELECT quarantine.entry_id, quarantine.format, quarantine.revision, "
+                "quarantine.at, quarantine.reason FROM quarantine WHERE quarantine.entry_id IN "
+                "(__[POSTCOMPILE_entries]) ORDER BY quarantine.entry_id, quarantine.format"
+            ),
+            {},
+        ),
+        "count_quarantined": (
+            (
+                "SELECT count(distinct(quarantine.entry_id)) AS count_1 FROM quarantine JOIN "
+                "entries ON entries.id = quarantine.entry_id WHERE entries.state = :state_1"
+            ),
+            {"state_1": "published"},
+        ),
+        "users": (
+            (
+                "SELECT users.name, users.role, users.added_at, users.password FROM users ORDER "
+                "BY users.name"
+            ),
+            {},
+        ),
+        "user": (
+            (
+                "SELECT users.name, users.role, users.added_at, users.password FROM users WHERE "
+                "users.name = :user_name"
+            ),
+            {},
+        ),
+        "count_users": (
+            ("SELECT count(*) AS count_1 FROM users"),
+            {},
+        ),
+        "add_user": (
+            (
+                "INSERT INTO users (name, role, password, added_at) VALUES (:name, :role, "
+                ":password, :added_at) ON CONFLICT DO NOTHING"
+            ),
+            {},
+        ),
+        "set_password": (
+            ("UPDATE users SET password=:hash WHERE users.name = :user_name"),
+            {},
+        ),
+        "set_role": (
+            ("UPDATE users SET role=:new_role WHERE users.name = :user_name"),
+            {},
+        ),
+        "remove_user": (
+            ("DELETE FROM users WHERE users.name = :user_name"),
+            {},
+        ),
+        "add_session": (
+            (
+                "INSERT INTO sessions (digest, user, began_at, seen_at, until, agent) VALUES "
+                "(:digest, :user, :began_at, :seen_at, :until, :agent)"
+            ),
+            {},
+        ),
+        "session": (
+            (
+                "SELECT users.name, users.role, users.added_at, sessions.digest, "
+                "sessions.began_at, sessions.seen_at, sessions.until, sessions.agent FROM "
+                "sessions JOIN users ON users.name = sessions.user WHERE sessions.digest = "
+                ":digest"
+            ),
+            {},
+        ),
+        "sessions_of": (
+            (
+                "SELECT users.name, users.role, users.added_at, sessions.digest, "
+                "sessions.began_at, sessions.seen_at, sessions.until, sessions.agent FROM "
+                "sessions JOIN users ON users.name = sessions.user WHERE sessions.user = "
+                ":user_name ORDER BY sessions.seen_at DESC"
+            ),
+            {},
+        ),
+        "see_session": (
+            ("UPDATE sessions SET seen_at=:now WHERE sessions.digest = :of"),
+            {},
+        ),
+        "end_session": (
+            ("DELETE FROM sessions WHERE sessions.digest = :of"),
+            {},
+        ),
+        "end_sessions": (
+            ("DELETE FROM sessions WHERE sessions.user = :user_name AND sessions.digest != :but"),
+            {},
+        ),
+        "forget_sessions": (
+            ("DELETE FROM sessions WHERE sessions.until < :now OR sessions.seen_at < :idle_since"),
+            {},
+        ),
+        "add_token": (
+            (
+                "INSERT INTO tokens (id, user, label, digest, scopes, added_at, used_at, until) "
+                "VALUES (:id, :user, :label, :digest, :scopes, :added_at, :used_at, :until)"
+            ),
+            {},
+        ),
+        "token": (
+            (
+                "SELECT users.name, users.role, users.added_at, tokens.id, tokens.label, "
+                "tokens.scopes, tokens.added_at AS added_at_1, tokens.used_at, tokens.until FROM "
+                "tokens JOIN users ON users.name = tokens.user WHERE tokens.digest = :digest"
+            ),
+            {},
+        ),
+        "tokens": (
+            (
+                "SELECT users.name, users.role, users.added_at, tokens.id, tokens.label, "
+                "tokens.scopes, tokens.added_at AS added_at_1, tokens.used_at, tokens.until FROM "
+                "tokens JOIN users ON users.name = tokens.user ORDER BY tokens.user, "
+                "tokens.added_at DESC, tokens.id"
+            ),
+            {},
+        ),
+        "use_token": (
+            ("UPDATE tokens SET used_at=:now WHERE tokens.id = :token_id"),
+            {},
+        ),
+        "revoke_token": (
+            ("DELETE FROM tokens WHERE tokens.id = :token_id"),
+            {},
+        ),
+        "attempts": (
+            (
+                "SELECT attempts.subject, attempts.failures, attempts.at, attempts.free_at FROM "
+                "attempts WHERE attempts.subject IN (__[POSTCOMPILE_subjects])"
+            ),
+            {},
+        ),
+        "put_attempt": (
+            (
+                "INSERT INTO attempts (subject, failures, at, free_at) VALUES (:subject, "
+                ":failures, :at, :free_at) ON CONFLICT (subject) DO UPDATE SET failures = "
+                "excluded.failures, at = excluded.at, free_at = excluded.free_at"
+            ),
+            {},
+        ),
+        "forget_attempt": (
+            ("DELETE FROM attempts WHERE attempts.subject = :of"),
+            {},
+        ),
+        "forget_attempts": (
+            ("DELETE FROM attempts WHERE attempts.free_at < :before"),
+            {},
+        ),
+        "claim_write": (
+            (
+                'INSERT INTO idempotency ("key", request, at, status, answer) VALUES (:key, '
+                ":request, :at, :status, :answer) ON CONFLICT DO NOTHING"
+            ),
+            {"status": 0, "answer": ""},
+        ),
+        "remembered_write": (
+            (
+                "SELECT idempotency.request, idempotency.status, idempotency.answer FROM "
+                'idempotency WHERE idempotency."key" = :key AND idempotency.at >= :since'
+            ),
+            {},
+        ),
+        "remember_write": (
+            (
+                'UPDATE idempotency SET status=:status, answer=:answer WHERE idempotency."key" = '
+                ":key"
+            ),
+            {},
+        ),
+        "forget_writes": (
+            ("DELETE FROM idempotency WHERE idempotency.at < :until"),
+            {},
+        ),
+        "subscribers": (
+            (
+                "SELECT subscribers.name, subscribers.channels, subscribers.digest, "
+                "subscribers.added_at, subscribers.used_at FROM subscribers ORDER BY "
+                "subscribers.name"
+            ),
+            {},
+        ),
+        "add_subscriber": (
+            (
+                "INSERT INTO subscribers (name, channels, digest, added_at, used_at) VALUES "
+                "(:name, :channels, :digest, :added_at, :used_at)"
+            ),
+            {},
+        ),
+        "remove_subscriber": (
+            ("DELETE FROM subscribers WHERE subscribers.name = :subscriber"),
+            {},
+        ),
+        "change_subscriber": (
+            ("UPDATE subscribers SET channels=:channels WHERE subscribers.name = :subscriber"),
+            {},
+        ),
+        "use_subscriber": (
+            ("UPDATE subscribers SET used_at=:used_at WHERE subscribers.name = :subscriber"),
+            {},
+        ),
+        "open_alerts": (
+            (
+                "SELECT alerts.id, alerts.kind, alerts.subject, alerts.text, alerts.began_at, "
+                "alerts.ended_at, alerts.told FROM alerts WHERE alerts.ended_at IS NULL ORDER BY "
+                "alerts.id"
+            ),
+            {},
+        ),
+        "untold_alerts": (
+            (
+                "SELECT alerts.id, alerts.kind, alerts.subject, alerts.text, alerts.began_at, "
+                "alerts.ended_at, alerts.told FROM alerts WHERE alerts.told < CASE WHEN "
+                "(alerts.ended_at IS NOT NULL) THEN :param_1 ELSE :param_2 END ORDER BY alerts.id"
+            ),
+            {"param_1": 2, "param_2": 1},
+        ),
+        "latest_alerts": (
+            (
+                "SELECT alerts.id, alerts.kind, alerts.subject, alerts.text, alerts.began_at, "
+                "alerts.ended_at, alerts.told FROM alerts ORDER BY alerts.id DESC LIMIT :most "
+                "OFFSET :param_1"
+            ),
+            {"param_1": 0},
+        ),
+        "begin_alert": (
+            (
+                "INSERT INTO alerts (kind, subject, text, began_at, told) VALUES (:kind, "
+                ":subject, :text, :began_at, :told)"
+            ),
+            {"told": 0},
+        ),
+        "end_alert": (
+            (
+                "UPDATE alerts SET ended_at=:ended_at, told=CASE WHEN (alerts.told = :told_1) "
+                "THEN :param_1 ELSE :silent + :param_2 END WHERE alerts.id = :alert AND "
+                "alerts.ended_at IS NULL"
+            ),
+            {"told_1": 0, "param_1": 2, "param_2": 1},
+        ),
+        "tell_alert": (
+            ("UPDATE alerts SET told=:told WHERE alerts.id = :alert AND alerts.told < :told"),
+            {},
+        ),
+        "forget_alerts": (
+            ("DELETE FROM alerts WHERE alerts.ended_at < :until"),
+            {},
         ),
         "audit_head": (
             (
@@ -2140,6 +3507,99 @@ STATEMENTS: dict[str, dict[str, tuple[str, dict[str, object]]]] = {
                 "audit.number < :before ORDER BY audit.number DESC LIMIT :most OFFSET :param_1"
             ),
             {"param_1": 0},
+        ),
+        "database_size": (
+            ("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"),
+            {},
+        ),
+        "sums_of_entries": (
+            (
+                "SELECT entries.source_id, count(*) AS count_1 FROM entries GROUP BY "
+                "entries.source_id"
+            ),
+            {},
+        ),
+        "sums_of_entries_of": (
+            (
+                "SELECT entries.source_id, count(*) AS count_1 FROM entries WHERE "
+                "entries.source_id = :source GROUP BY entries.source_id"
+            ),
+            {},
+        ),
+        "sums_of_unpublished": (
+            (
+                "SELECT entries.source_id, entries.state, count(*) AS count_1, "
+                "min(entries.first_seen) AS min_1 FROM entries WHERE entries.state != :state_1 "
+                "GROUP BY entries.source_id, entries.state"
+            ),
+            {"state_1": "published"},
+        ),
+        "sums_of_unpublished_of": (
+            (
+                "SELECT entries.source_id, entries.state, count(*) AS count_1, "
+                "min(entries.first_seen) AS min_1 FROM entries WHERE entries.state != :state_1 "
+                "AND entries.source_id = :source GROUP BY entries.source_id, entries.state"
+            ),
+            {"state_1": "published"},
+        ),
+        "bounds_of_entries": (
+            (
+                "SELECT sources.id, (SELECT min(entries.sort_at) AS min_1 FROM entries WHERE "
+                "entries.source_id = sources.id) AS anon_1, (SELECT max(entries.sort_at) AS max_1"
+                " FROM entries WHERE entries.source_id = sources.id) AS anon_2 FROM sources"
+            ),
+            {},
+        ),
+        "bounds_of_entries_of": (
+            (
+                "SELECT sources.id, (SELECT min(entries.sort_at) AS min_1 FROM entries WHERE "
+                "entries.source_id = sources.id) AS anon_1, (SELECT max(entries.sort_at) AS max_1"
+                " FROM entries WHERE entries.source_id = sources.id) AS anon_2 FROM sources WHERE"
+                " sources.id = :source"
+            ),
+            {},
+        ),
+        "sums_of_quarantine": (
+            (
+                "SELECT entries.source_id, count(DISTINCT quarantine.entry_id) AS count_1, "
+                "min(quarantine.at) AS min_1 FROM quarantine JOIN entries ON entries.id = "
+                "quarantine.entry_id GROUP BY entries.source_id"
+            ),
+            {},
+        ),
+        "sums_of_quarantine_of": (
+            (
+                "SELECT entries.source_id, count(DISTINCT quarantine.entry_id) AS count_1, "
+                "min(quarantine.at) AS min_1 FROM quarantine JOIN entries ON entries.id = "
+                "quarantine.entry_id WHERE entries.source_id = :source GROUP BY entries.source_id"
+            ),
+            {},
+        ),
+        "sums_of_hours": (
+            (
+                "SELECT hours.outcome, sum(hours.polls) AS sum_1, sum(hours.new) AS sum_2, "
+                "sum(hours.updated) AS sum_3, sum(hours.took) AS sum_4, sum(hours.documents) AS "
+                "sum_5, sum(hours.reading) AS sum_6 FROM hours GROUP BY hours.outcome"
+            ),
+            {},
+        ),
+        "count_sessions": (
+            ("SELECT count(*) AS count_1 FROM sessions WHERE sessions.until > :now"),
+            {},
+        ),
+        "count_alerts": (
+            (
+                "SELECT alerts.kind, count(*) AS count_1 FROM alerts WHERE alerts.ended_at IS "
+                "NULL GROUP BY alerts.kind"
+            ),
+            {},
+        ),
+        "count_leases": (
+            (
+                "SELECT count(*) AS count_1 FROM hosts WHERE hosts.leased_until > :now AND "
+                "hosts.name NOT LIKE :name_1"
+            ),
+            {"name_1": " %"},
         ),
     },
 }

@@ -36,6 +36,13 @@ _ALONE = (
 )
 _ALONE_SECONDS = 2
 
+_WHOLE = {
+    "sqlite": ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)),
+    "postgresql": ("BEGIN", "COMMIT", ("ROLLBACK",)),
+}
+_PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
+"""How a transaction begins, ends well and ends badly; and one that is a part of another."""
+
 _HASTY = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit = off"}
 
 
@@ -156,16 +163,25 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Statements]:
-        """The statements within one transaction: all of it happens, or nothing."""
+        """The statements within one transaction: all of it happens, or nothing.
+
+        One within another of the same thread is a part of that, which may fail by itself.
+        """
         statements = self.statements()
-        statements.script("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
+        is_part = getattr(self._local, "is_within", False)
+        begin, commit, rollback = _PART if is_part else _WHOLE[self.dialect]
+        statements.script(begin)
+        self._local.is_within = True
         try:
             yield statements
-            statements.script("COMMIT")
+            statements.script(commit)
         except BaseException:
             with suppress(Exception):  # the cause is what matters, and may have rolled back already
-                statements.script("ROLLBACK")
+                for step in rollback:
+                    statements.script(step)
             raise
+        finally:
+            self._local.is_within = is_part
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """Stored entries, recalled."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,9 +9,11 @@ from feedsvc.errors import NotFoundError
 from feedsvc.model.entry import Entry
 from feedsvc.model.held import Held, State
 from feedsvc.store import decode
-from feedsvc.store.database import Row, Statements
-from feedsvc.store.moments import maybe_moment, moment
+from feedsvc.store.database import Row, Statements, Value
+from feedsvc.store.moments import maybe_moment, micros, moment
 
+_JUDGED = 400  # entries that may tell of something, decoded to see whether they do
+_PLAIN = re.compile(r"[A-Za-z0-9]+")
 _MOST = 10_000  # values in one statement; SQLite takes 32,766, PostgreSQL 65,535
 
 
@@ -77,6 +80,113 @@ def listed(statements: Statements, names: Sequence[str], *, most: int, skip: int
     return [_held(row) for row in rows]
 
 
+class Place(NamedTuple):
+    """Where a list of entries stands: older than that."""
+
+    sort_at: int
+    id: str
+
+
+NEWEST = Place(1 << 62, "")
+"""Before all entries."""
+
+STRETCH = 6_000
+"""Entries that are looked through for words at once; the list goes on after them."""
+
+
+class Page(NamedTuple):
+    """Some of a list of entries, newest first.
+
+    Attributes:
+        rest: Where the list goes on; None where it ends.
+    """
+
+    entries: list[Held]
+    rest: Place | None
+
+
+def page(  # noqa: PLR0913 - what the list is of, and how much of it
+    statements: Statements,
+    *,
+    states: Sequence[State],
+    source: int | None = None,
+    after: Place = NEWEST,
+    since: datetime | None = None,
+    most: int,
+) -> Page:
+    """The entries after a place in the list of those in some states; purged ones are none.
+
+    Args:
+        statements: Where.
+        states: Those that are wanted.
+        source: The row of the only source; None for all.
+        after: Where the list stands.
+        since: None of an earlier `sort_at`.
+        most: How many.
+    """
+    name, values = _listing(states, source, after, most + 1, since)
+    found = [_held(row) for row in statements.read(f"entries_page{name}", **values)]
+    last = found[most - 1 :][:1] if len(found) > most else []
+    rest = next((Place(micros(one.sort_at), one.id) for one in last), None)
+    return Page(found[:most], rest)
+
+
+def telling(  # noqa: PLR0913 - a list and what is sought in it
+    statements: Statements,
+    words: str,
+    tells: Callable[[Held], bool],
+    *,
+    states: Sequence[State],
+    source: int | None = None,
+    after: Place = NEWEST,
+    most: int,
+) -> Page:
+    """Entries that hold these words, among the next `STRETCH` of the list.
+
+    Args:
+        statements: Where.
+        words: In id, address, links or title; of letters beyond ASCII any will do here.
+        tells: Whether an entry that may hold them does.
+        states: As for `page`; the others likewise.
+        source: As there.
+        after: As there.
+        most: How many.
+    """
+    pattern = "%".join(_PLAIN.findall(words))
+    name, values = _listing(states, source, after, STRETCH)
+    rows = statements.read(
+        f"entries_telling{name}", **values, pattern=f"%{pattern}%", found=_JUDGED
+    )
+    found: list[Held] = []
+    for row in rows:
+        held = _held(row)
+        if tells(held):
+            found.append(held)
+        if len(found) == most:
+            return Page(found, Place(micros(held.sort_at), held.id))
+    if len(rows) == _JUDGED:
+        return Page(found, Place(micros(held.sort_at), held.id))
+    end = statements.read(f"entries_end{name}", **values)
+    return Page(found, Place(*end[0]) if end else None)
+
+
+def _listing(
+    states: Sequence[State],
+    source: int | None,
+    after: Place,
+    most: int,
+    since: datetime | None = None,
+) -> tuple[str, dict[str, Value]]:
+    values: dict[str, Value] = {
+        "states": [state.value for state in states if state is not State.PURGED],
+        "sort_at": after.sort_at,
+        "before": after.id,
+        "since": -NEWEST.sort_at if since is None else micros(since),
+        "most": most,
+    }
+    return ("", values) if source is None else ("_of", values | {"source": source})
+
+
 def one(statements: Statements, uid: str) -> Held:
     """The entry of that id.
 
@@ -91,6 +201,20 @@ def one(statements: Statements, uid: str) -> Held:
         msg = f"the text of entry {uid!r} is not kept any more: [retention] let it go"
         raise NotFoundError(msg)
     return _held(rows[0])
+
+
+def source_of(statements: Statements, uid: str) -> str:
+    """The name of the source that an entry is of.
+
+    Raises:
+        NotFoundError: There is no such entry.
+    """
+    rows = statements.read("source_of_entry", entry=uid)
+    if not rows:
+        msg = f"there is no entry {uid!r}"
+        raise NotFoundError(msg)
+    name: str = rows[0][0]
+    return name
 
 
 def revision_since(statements: Statements, uid: str, number: int) -> tuple[int, Entry] | None:
@@ -117,6 +241,22 @@ def names(statements: Statements, uid: str) -> list[tuple[str, str, datetime]]:
 def counts(statements: Statements) -> dict[str, int]:
     """How many entries are stored of each source that has any."""
     return dict(statements.read("count_entries"))
+
+
+def counts_of(statements: Statements, source: int) -> dict[str, int]:
+    """The same of one source, by its row."""
+    return dict(statements.read("count_entries_of", source=source))
+
+
+def count_held_back(statements: Statements, source: int | None = None) -> int:
+    """How many entries wait for an operator to publish or withdraw them, of a source or all."""
+    rows = (
+        statements.read("count_held_back")
+        if source is None
+        else statements.read("count_state", source=source, state=State.HELD_BACK.value)
+    )
+    count: int = rows[0][0]
+    return count
 
 
 def _held(row: Row) -> Held:

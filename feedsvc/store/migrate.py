@@ -5,7 +5,7 @@ from time import sleep
 from feedsvc.errors import StoreError
 from feedsvc.store.database import Database
 
-REVISION = "0004"
+REVISION = "0005"
 """The revision that this program needs; a test holds it to Alembic's head."""
 
 

@@ -62,6 +62,23 @@ sources = Table(
     Column("generation", BigInteger, nullable=False),
     Column("remove", Text, nullable=False, server_default="[]"),
     Column("revoked", SmallInteger, nullable=False, server_default="0"),
+    # Where it is declared; what an operator declared is kept as it would stand in a file.
+    Column("origin", Text, nullable=False, server_default="file"),
+    Column("declared", Text, nullable=False, server_default=""),
+    Column("paused", SmallInteger, nullable=False, server_default="0"),
+    Column("private", SmallInteger, nullable=False, server_default="0"),
+    Column("secret", SmallInteger, nullable=False, server_default="0"),
+)
+
+# Channels that operators declared, as they would stand in a file.
+channels = Table(
+    "channels",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("declared", Text, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
 )
 
 # Every state that the permission of a source was in, oldest first.
@@ -104,6 +121,38 @@ checkpoints = Table(
     Column("address", Text, nullable=False, server_default=""),
     Column("bound", Text, nullable=False, server_default=""),
     Column("sightings", Integer, nullable=False, server_default="0"),
+)
+
+# How the polls of the last days went, one by one.
+polls = Table(
+    "polls",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("source_id", RowId, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("outcome", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("took", BigInteger, nullable=False),
+    Column("error", Text, nullable=False),
+    Index("ix_polls_source_id_id", "source_id", "id"),
+)
+
+# The sums of polls by hour (since 1970) and outcome, kept for good; `reading` is what of them
+# `documents` took to be read.
+hours = Table(
+    "hours",
+    metadata,
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", Text, primary_key=True),
+    Column("polls", BigInteger, nullable=False),
+    Column("new", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("took", BigInteger, nullable=False),
+    Column("documents", BigInteger, nullable=False, server_default="0"),
+    Column("reading", BigInteger, nullable=False, server_default="0"),
 )
 
 # Apart from the checkpoints, because a poll answered 304 touches only those.
@@ -271,4 +320,96 @@ documents = Table(
     Column("name", Text, primary_key=True),
     Column("digest", LargeBinary, nullable=False),
     Column("modified", BigInteger, nullable=False),
+)
+
+# Entries that could not be written into a document, and why.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("format", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# Who may sign in to the console and use the API.
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+)
+
+# Of what is secret only a hash is kept: here of the cookie, below of tokens.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("user", Text, ForeignKey("users.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("began_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("agent", Text, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user", Text, ForeignKey("users.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("scopes", Text, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("until", BigInteger),
+)
+
+# Failures to sign in, by what was tried, and when the next try is heard.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("free_at", BigInteger, nullable=False),
+)
+
+# Writes of the API by the key that their client gave them, so that none happens twice.
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("request", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("status", Integer, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+
+# Who may read private channels.
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("channels", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("added_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+# What operators were or are to be told of: what began, and when it was over.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("told", SmallInteger, nullable=False),
+    Index("ix_alerts_subject_kind", "subject", "kind"),
 )

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from feedsvc.errors import NotFoundError
-from feedsvc.model.source import Checkpoint, Retention, Source
+from feedsvc.errors import NotFoundError, meant
+from feedsvc.model.source import Checkpoint, Origin, Pause, Retention, Source
 from feedsvc.store import permissions
 from feedsvc.store.checkpoints import checkpoint
 from feedsvc.store.database import Row, Statements, Value
 from feedsvc.store.moments import maybe_moment, micros, moment, span
 
-_CHECKPOINT = 15  # columns of a source before those of its checkpoint
+_MOST = 500  # names in one statement
+_CHECKPOINT = 19  # columns of a source before those of its checkpoint
 
 
 class Stored(NamedTuple):
@@ -45,6 +46,7 @@ class Pollable(NamedTuple):
     name: str
     host: str
     due_at: datetime | None
+    paused: bool = False
 
 
 def everything(statements: Statements) -> list[Stored]:
@@ -60,7 +62,8 @@ def named(statements: Statements, name: str) -> Stored:
     """
     rows = statements.read("source", source_name=name)
     if not rows:
-        msg = f"there is no source {name!r}; see feedsvc sources list"
+        names = (one.source.name for one in everything(statements))
+        msg = f"there is no source {name!r}{meant(name, names)}; see feedsvc sources list"
         raise NotFoundError(msg)
     return _stored(rows[0])
 
@@ -82,8 +85,8 @@ def by_rows(statements: Statements, rows: Sequence[int]) -> list[Stored]:
 def pollable(statements: Statements) -> list[Pollable]:
     """The enabled sources, in the configured order, as briefly as possible."""
     return [
-        Pollable(row, name, host, maybe_moment(due_at))
-        for row, name, host, due_at in statements.read("pollable")
+        Pollable(row, name, host, maybe_moment(due_at), bool(paused))
+        for row, name, host, due_at, paused in statements.read("pollable")
     ]
 
 
@@ -104,7 +107,10 @@ def provision(
     now: datetime,
     by: str = "",
 ) -> bool:
-    """Store the declared sources; one that is declared no more is disabled, its entries stay.
+    """Store the sources that the files declare.
+
+    One that they declare no more is removed: it is disabled, its entries stay. What operators
+    declared stays as it is, unless the files declare a source of the same name.
 
     Args:
         statements: A transaction.
@@ -117,27 +123,99 @@ def provision(
         Whether anything changed; if so a new generation has begun.
     """
     kept = {stored.source.name: stored for stored in everything(statements)}
-    wanted = {
-        source.name: replace(source, revoked=True)
-        if source.name in kept and kept[source.name].source.revoked
-        else source
-        for source in declared
+    wanted = {source.name: _kept_apart(source, kept.get(source.name)) for source in declared}
+    gone = {
+        name: replace(stored.source, enabled=False, origin=Origin.REMOVED)
+        for name, stored in kept.items()
+        if name not in wanted and stored.source.origin is Origin.FILE
     }
-    for name, stored in kept.items():
-        if name not in wanted and stored.source.enabled:
-            wanted[name] = replace(stored.source, enabled=False)
     same = [name for name in kept if name in wanted and kept[name].source == wanted[name]]
-    if same == list(wanted):
+    if same == list(wanted) and not gone:
         return False
     number = next_generation(statements)
+    rows = [
+        _row(source) | {"place": place} for place, source in enumerate((wanted | gone).values())
+    ]
+    _put(statements, rows, wanted | gone, kept, hosts, now, by, number)
+    return True
+
+
+def declare(
+    statements: Statements,
+    declared: Iterable[tuple[Source, str]],
+    hosts: Mapping[str, str],
+    now: datetime,
+    by: str,
+) -> int:
+    """Store sources as operators declare them, new ones and others, and begin a generation.
+
+    Args:
+        statements: A transaction.
+        declared: Each with the table that says so in a file, as JSON.
+        hosts: Name of a source to the host that its URL names.
+        now: When new ones are added.
+        by: Who declares them.
+
+    Returns:
+        The generation.
+    """
+    chosen = dict(declared)
+    kept = {
+        stored.source.name: stored
+        for stored in by_names(statements, [source.name for source in chosen])
+    }
+    wanted = {source.name: _kept_apart(source, kept.get(source.name)) for source in chosen}
+    number = next_generation(statements)
+    place: int = statements.read("last_place")[0][0]
+    places: dict[str, int] = dict(statements.read("places", names=list(kept)))
+    rows = [
+        _row(wanted[source.name])
+        | {"place": places.get(source.name, place + count), "declared": text}
+        for count, (source, text) in enumerate(chosen.items(), 1)
+    ]
+    _put(statements, rows, wanted, kept, hosts, now, by, number)
+    return number
+
+
+def by_names(statements: Statements, names: Sequence[str]) -> list[Stored]:
+    """The sources of these names that there are."""
+    return [
+        _stored(row)
+        for start in range(0, len(names), _MOST)
+        for row in statements.read("sources_by_name", names=names[start : start + _MOST])
+    ]
+
+
+def declarations(statements: Statements) -> dict[str, str]:
+    """The table of each source that operators declared, as JSON, in the configured order."""
+    return dict(statements.read("declarations"))
+
+
+def _kept_apart(source: Source, before: Stored | None) -> Source:
+    """A source as declared, with what was decided of it apart from that."""
+    if before is None:
+        return source
+    is_paused = source.paused is Pause.NO and before.source.paused is Pause.OPERATOR
+    paused = Pause.OPERATOR if is_paused else source.paused
+    return replace(source, revoked=before.source.revoked, paused=paused)
+
+
+def _put(  # noqa: PLR0913, PLR0917 - the facts of a change of sources
+    statements: Statements,
+    rows: Sequence[dict[str, Value]],
+    wanted: Mapping[str, Source],
+    kept: Mapping[str, Stored],
+    hosts: Mapping[str, str],
+    now: datetime,
+    by: str,
+    generation: int,
+) -> None:
+    """Store rows, and what follows from them for checkpoints and permissions."""
+    added = {"added_at": micros(now), "generation": generation}
     statements.many(
         "put_source",
-        [
-            _row(source) | {"place": place, "host": _host(source, kept, hosts),
-                            "added_at": micros(now), "generation": number}
-            for place, source in enumerate(wanted.values())
-        ],
-    )  # fmt: skip
+        [row | added | {"host": _host(wanted[str(row["name"])], kept, hosts)} for row in rows],
+    )
     statements.run("begin_checkpoints")
     for name in wanted.keys() & kept.keys():
         if kept[name].source.url != wanted[name].url:
@@ -147,7 +225,6 @@ def provision(
         if before != source.permission:
             change = permissions.Change.CHANGED if before else permissions.Change.GIVEN
             permissions.record(statements, name, source.permission, change, at=now, by=by)
-    return True
 
 
 def _host(source: Source, kept: Mapping[str, Stored], hosts: Mapping[str, str]) -> str:
@@ -187,6 +264,23 @@ def touch(statements: Statements, source: int, generation: int) -> None:
     statements.run("touch_source", source=source, generation=generation)
 
 
+def pause(statements: Statements, source: int, paused: Pause) -> None:
+    """Leave a source alone, or poll it again, at once."""
+    statements.run("pause_source", source=source, paused=int(paused))
+    if paused is Pause.NO:
+        hasten(statements, source)
+
+
+def hasten(statements: Statements, source: int) -> None:
+    """Have a source polled as soon as its host allows."""
+    statements.run("postpone", source=source, due_at=0)
+
+
+def remove(statements: Statements, source: int, generation: int) -> None:
+    """Remove a source: it is disabled, its entries stay, and what it was is remembered."""
+    statements.run("remove_source", source=source, generation=generation)
+
+
 def revoke(statements: Statements, stored: Stored, generation: int, *, revoked: bool) -> None:
     """Say that the permission of a source was taken back, or that it holds again."""
     statements.run("revoke_source", source=stored.id, revoked=int(revoked), generation=generation)
@@ -208,6 +302,11 @@ def _row(source: Source) -> dict[str, Value]:
         "permission": permissions.dumps(source.permission),
         "retention": _retention_text(source.retention),
         "remove": json.dumps(source.remove),
+        "origin": source.origin.value,
+        "declared": "",
+        "paused": int(source.paused),
+        "private": int(source.private),
+        "secret": int(source.secret),
     }
 
 
@@ -228,7 +327,8 @@ def retention_of(text: str) -> Retention:
 
 def _stored(row: Row) -> Stored:
     (number, name, url, host, title, tags, enabled, permission, retention, feed, width,
-     added_at, generation, remove, revoked) = row[:_CHECKPOINT]  # fmt: skip
+     added_at, generation, remove, revoked, origin, paused, private,
+     secret) = row[:_CHECKPOINT]  # fmt: skip
     return Stored(
         id=number,
         source=Source(
@@ -241,6 +341,10 @@ def _stored(row: Row) -> Stored:
             retention=retention_of(retention),
             remove=_words(remove),
             revoked=bool(revoked),
+            origin=Origin(origin),
+            paused=Pause(paused),
+            private=bool(private),
+            secret=bool(secret),
         ),
         host=host,
         feed=feed,

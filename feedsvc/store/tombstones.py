@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from feedsvc.model.held import State, Tombstone
 from feedsvc.model.record import name_digest
-from feedsvc.store.database import Statements
+from feedsvc.store.database import Row, Statements
 from feedsvc.store.moments import maybe_moment, micros, moment
 
 SOURCE = "source"
@@ -43,11 +43,15 @@ class Withdrawal(NamedTuple):
 
 
 def named(statements: Statements, ref: str) -> list[Named]:
-    """The entries that have this id, published id, upstream id or address."""
+    """The entries that have this id, published id, upstream id or address.
+
+    Our own id stands for that entry alone, and is found at once.
+    """
     keys = [b"i" + name_digest("id", ref), b"l" + name_digest("link", ref)]
     return [
         Named(entry, source, State(state))
-        for entry, source, state in statements.read("entries_named", ref=ref, keys=keys)
+        for entry, source, state in statements.read("entry_stated", ref=ref)
+        or statements.read("entries_named", ref=ref, keys=keys)
         if state != State.PURGED
     ]
 
@@ -79,6 +83,30 @@ def withdrawal(statements: Statements, entry: str) -> Withdrawal | None:
         return None
     at, by, reason, person, restored_at = rows[0]
     return Withdrawal(moment(at), by, reason, person, maybe_moment(restored_at))
+
+
+class Listed(NamedTuple):
+    """A withdrawal in the list of all.
+
+    Attributes:
+        entry: Our id of the entry.
+        source: The name of its source.
+    """
+
+    entry: str
+    source: str
+    withdrawal: Withdrawal
+
+
+def before(statements: Statements, at: datetime, entry: str, most: int) -> list[Listed]:
+    """The last withdrawals of all entries, newest first: those after this one in that order."""
+    rows = statements.read("withdrawals_before", at=micros(at), entry=entry, most=most)
+    return [_listed(row) for row in rows]
+
+
+def among(statements: Statements, entries: Sequence[str]) -> list[Listed]:
+    """The last withdrawal of each of these entries that had one, newest first."""
+    return [_listed(row) for row in statements.read("withdrawals_among", entries=entries)]
 
 
 def of_source(statements: Statements, source: int, *, by: str = "") -> list[Named]:
@@ -121,3 +149,9 @@ def latest(
     return tuple(
         Tombstone(ref=public_id, when=moment(at), reason=reason) for public_id, at, reason in rows
     )
+
+
+def _listed(row: Row) -> Listed:
+    entry, source, at, by, reason, person, restored_at = row
+    withdrawal = Withdrawal(moment(at), by, reason, person, maybe_moment(restored_at))
+    return Listed(entry, source, withdrawal)

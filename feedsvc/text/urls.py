@@ -42,6 +42,7 @@ _SECRET = re.compile(
     r"|(?:[^=]*[_.-]|api|access|auth|feed|private|rss|user)?(?:key|auth|pass|pwd|sig))=.+",
     re.IGNORECASE | re.DOTALL,
 )
+_BY_CHANCE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_-]{16,}")
 _TRACKING = re.compile(
     r"(?:utm_[^=]*|at_(?:medium|campaign|custom\d|link_[^=]*|format|ptr_name|bbc_team)|fbclid|gclid"
     r"|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|mkt_tok|_hsenc|_hsmi|ref_src|ref_url"
@@ -232,6 +233,29 @@ def without_credentials(url: str) -> str:
     if len(kept) == len(pairs):
         return url
     return before + (mark if kept else "") + "&".join(kept) + hash_mark + fragment
+
+
+def split_credentials(url: str) -> tuple[str, str]:
+    """An address without its `user:password`, and those, percent-decoded; empty if it has none."""
+    match = _CREDENTIALS.match(url)
+    if match is None:
+        return url, ""
+    written = url[match.end(1) : match.end() - 1]
+    octets = re.sub(
+        rb"%([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), written.encode()
+    )
+    return match[1] + url[match.end() :], octets.decode("utf-8", "replace")
+
+
+def secret_values(url: str) -> tuple[str, ...]:
+    """The values in its query that open a door, by their names or since they look so."""
+    query = url.partition("#")[0].partition("?")[2]
+    return tuple(
+        value
+        for pair in query.split("&")
+        if (value := pair.partition("=")[2] or pair)
+        and (_SECRET.fullmatch(pair) or _BY_CHANCE.fullmatch(value))
+    )
 
 
 def host(url: str) -> str:

@@ -9,23 +9,28 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from feedsvc.errors import NotFoundError, StoreUnavailableError, WithdrawnError
+from feedsvc.web.admission import StrangerError, challenge
 from feedsvc.web.answers import HTML, STATIC, line, page, site
+from feedsvc.web.api.problem import refused
+from feedsvc.web.api.routes import api
 from feedsvc.web.catalogue import catalogue
 from feedsvc.web.channels import channels
 from feedsvc.web.entries import entries
-from feedsvc.web.headers import PREFLIGHT, guards
+from feedsvc.web.headers import PREFLIGHT, PROGRAMS, guards
 from feedsvc.web.health import health
+from feedsvc.web.office import Office
+from feedsvc.web.operator.console import console
 from feedsvc.web.service import Service
 from feedsvc.web.spelling import direction, file_name, moment, utc
 
-OK, NOT_FOUND, GONE, UNAVAILABLE = 200, 404, 410, 503
+OK, UNAUTHORIZED, NOT_FOUND, GONE, UNAVAILABLE = 200, 401, 404, 410, 503
 RETRY_AFTER = "60"
 
 TOLD_EVERY = 60.0
 """Seconds between two lines that tell the operator that the database is away."""
 
 DOCUMENTS = (".atom", ".rss", ".json", ".opml")
-FOR_MACHINES = (*DOCUMENTS, "/healthz", "/readyz")
+FOR_MACHINES = (*DOCUMENTS, "/healthz", "/readyz", "/metrics")
 
 WORDS = {
     400: ("Bad request", "The request cannot be understood."),
@@ -52,15 +57,20 @@ def _always() -> bool:
     return True
 
 
-def create_app(service: Service, is_in_force: Callable[[], bool] = _always) -> Flask:
+def create_app(
+    service: Service,
+    is_in_force: Callable[[], bool] = _always,
+    office: Office | None = None,
+) -> Flask:
     """Make the application that shows what `service` has.
 
-    It keeps no sessions and no secret, never reads the Host field, and redirects nobody but
-    who asks for the archive that is to come (security O3).
+    What is for readers keeps no sessions and no secret, and redirects nobody but who asks for
+    the archive that is to come; nothing reads the Host field (security O3).
 
     Args:
         service: What is shown.
         is_in_force: Whether the configuration in force is what its files say.
+        office: Where operators work; without it there is nothing for them.
     """
     app = _Hostless(__name__)
     app.url_map.merge_slashes = False
@@ -71,10 +81,14 @@ def create_app(service: Service, is_in_force: Callable[[], bool] = _always) -> F
     app.jinja_env.filters.update(moment=moment, utc=utc, direction=direction, file_name=file_name)
     for routes in (catalogue, channels, entries):
         app.register_blueprint(routes(service))
-    app.register_blueprint(health(service, is_in_force))
+    app.register_blueprint(health(service, is_in_force, office))
+    if office:
+        app.register_blueprint(console(app, service, office))
+        app.register_blueprint(api(office, service))
     app.register_error_handler(NotFoundError, lambda _: _refusal(NOT_FOUND))
     app.register_error_handler(WithdrawnError, lambda _: _refusal(GONE))
     app.register_error_handler(StoreUnavailableError, _Outage())
+    app.register_error_handler(StrangerError, _unauthorized)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _failed)
     app.before_request(_one_address)
@@ -83,14 +97,20 @@ def create_app(service: Service, is_in_force: Callable[[], bool] = _always) -> F
 
 
 def _one_address() -> Response | None:
-    """Refuse the spellings with more slashes, so that the cache holds a document once."""
-    doubled = request.environ["PATH_INFO"].startswith("//")
-    return _refusal(NOT_FOUND) if doubled else None
+    """Refuse the spellings with more slashes, so that the cache holds a document once.
+
+    And U+0000: nothing has it in its name, and PostgreSQL cannot even be asked for it.
+    """
+    path, query = request.environ["PATH_INFO"], request.environ["QUERY_STRING"]
+    is_none = path.startswith("//") or "\0" in path or "%00" in query
+    return _refusal(NOT_FOUND) if is_none else None
 
 
 def _refusal(status: int) -> Response:
     """Say in one line why there is nothing else to see."""
-    heading, text = WORDS[status]
+    heading, text = WORDS.get(status, WORDS[400])
+    if request.path.startswith(PROGRAMS):
+        return refused(status)
     if request.path.endswith(FOR_MACHINES):
         return line(text, status)
     answer = Response(page("error.html", heading=heading, text=text), status, content_type=HTML)
@@ -100,12 +120,16 @@ def _refusal(status: int) -> Response:
 
 def _refused(error: HTTPException) -> Response:
     """Answer what Flask refuses, and who may what or when (standards M13, M14)."""
-    answer = _refusal(error.code if error.code in WORDS else 400)
-    if error.code:
-        answer.status_code = error.code
+    answer = _refusal(error.code or 400)
     told = {"Allow", "Retry-After"}
     answer.headers.extend((name, value) for name, value in error.get_headers() if name in told)
     return answer
+
+
+def _unauthorized(_: StrangerError) -> Response:
+    """Ask for the credentials of a subscriber, in the words of the byte cache."""
+    fields, body = challenge(request.method)
+    return Response(body, UNAUTHORIZED, fields)
 
 
 def _failed(error: Exception) -> Response:
@@ -136,10 +160,12 @@ def _later() -> Response:
 
 def _guarded(answer: Response) -> Response:
     """Guard each answer, and let a browser ask what scripts of other sites may (M19)."""
-    feed = request.path.startswith("/channels/") or request.path.endswith(DOCUMENTS)
+    path = request.path
+    feed = path.startswith("/channels/") or path.endswith(DOCUMENTS)
+    feed = feed and not path.startswith(PROGRAMS)
     if request.method == "OPTIONS" and answer.status_code == OK and feed:
         answer.headers.extend(PREFLIGHT)
-    for name, value in guards(answer.content_type or ""):
+    for name, value in guards(answer.content_type or "", request.path):
         answer.headers[name] = value
     answer.headers.pop("Expires", None)  # `Cache-Control` says it (standards M12)
     answer.cache_control.public = False

@@ -13,7 +13,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from feedsvc.model.view import Document
 from feedsvc.text.user_agents import LONGEST
-from feedsvc.web.headers import Fields, guards
+from feedsvc.web.admission import CHALLENGE, admitted, challenge
+from feedsvc.web.headers import Fields, told
 from feedsvc.web.keep import RETRY, Encoded, Kept, Key, Shelf
 from feedsvc.web.negotiate import ANY, Coding, coding, form, moment, tags, wants_news
 from feedsvc.web.pulse import Pulse
@@ -34,11 +35,11 @@ which all of them may be busy before who comes next is refused."""
 BUSY = 5.0
 """Seconds after which who was refused may ask again."""
 
-UNBOUNDED = ("/healthz", "/readyz", "/static/")
-"""What costs little, and is answered whatever else is asked (security R10)."""
+UNBOUNDED = ("/healthz", "/readyz", "/static/", "/metrics", "/operator", "/api/")
+"""What costs little or is for operators, and is answered whatever else is asked (security R10)."""
 
 READING = frozenset(("GET", "HEAD"))
-SERVER_ERROR = "5"
+REFUSED, SERVER_ERROR = "401", "5"
 
 
 class ByteCache:
@@ -46,6 +47,9 @@ class ByteCache:
 
     While the database is away, or more is asked than can be made, it shows what it keeps as
     long as that may be shown, and refuses the rest at once (security R7, R10, R11).
+
+    Attributes:
+        shelf: The documents that are kept.
     """
 
     def __init__(  # noqa: PLR0913 - what it stands between, and what bounds it
@@ -71,11 +75,12 @@ class ByteCache:
         self._app = app
         self._pulse = Pulse(service.generation, clock)
         self._generation = self._pulse.generation
+        self._service = service
         self._curbed = service.curbed
         self._clock = clock
-        self._shelf = Shelf(room)
-        self._get = self._shelf.get
-        self._touch = self._shelf.touch
+        self.shelf = Shelf(room)
+        self._get = self.shelf.get
+        self._touch = self.shelf.touch
         self._locks = tuple(Lock() for _ in range(16))
         self._tally = tally
         self._slots = slots or Slots(SLOTS, PATIENCE)
@@ -94,7 +99,7 @@ class ByteCache:
                 return self._app(environ, start_response)
             return self._asked(environ, start_response)
         self._touch(key)
-        return _answer(kept, environ, start_response)
+        return self._answer(kept, environ, start_response)
 
     def _chosen(self, environ: WSGIEnvironment) -> tuple[Key, Kept | None]:
         """What is kept of that among the forms of an address which the client likes best."""
@@ -132,7 +137,7 @@ class ByteCache:
         if kept is None or not (kept.since <= now < kept.until and self._may_go_on(kept)):
             return _unavailable(environ, start_response, retry)
         kept.pace(now, stale=True)
-        return _answer(kept, environ, start_response)
+        return self._answer(kept, environ, start_response)
 
     def _made(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from memory if that still stands, else have the document made again.
@@ -147,28 +152,70 @@ class ByteCache:
             key, before = self._chosen(environ)
             kept = before
             if kept is not None and not kept.since <= now < kept.until:
-                self._shelf.drop(key)
+                self.shelf.drop(key)
                 kept = None
-            if kept is None or not (kept.holds_off(now) or self._stands(kept)):
+            if kept is None or not (self._rests(kept, now) or self._stands(kept)):
                 answer = _Answer()
                 generation = self._generation()
                 body = self._app(environ, answer)
                 document = environ.get(DOCUMENT)
-                if isinstance(document, Document):
+                if isinstance(document, Document):  # which `_answer` shows to whom it is for
                     key = (path, document.variant) if document.variant else path
                     kept = Kept(document, generation=generation, now=now, before=before)
                     if self._tally and (channel := channel_of(path)):
                         kept.answers = self._tally.of(channel)
-                    self._shelf.put(key, kept)
+                    self.shelf.put(key, kept)
                 elif kept and answer.status.startswith(SERVER_ERROR) and self._may_go_on(kept):
                     kept.retry = now + RETRY
                 else:
-                    self._shelf.drop(key)
+                    if not answer.status.startswith(REFUSED):  # somebody else may read what is kept
+                        self.shelf.drop(key)
                     start_response(answer.status, answer.fields)
                     return body
                 _close(body)
             kept.pace(now, stale=kept.holds_off(now))
-        return _answer(kept, environ, start_response)
+        return self._answer(kept, environ, start_response)
+
+    def _answer(
+        self, kept: Kept, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer from `kept`: 304, 226 or 200; nothing private but to those whom it is for.
+
+        This is the one way from memory to who asks.
+        """
+        if kept.audience and not admitted(self._service, environ, kept.audience):
+            asking, line = challenge(environ["REQUEST_METHOD"])
+            start_response(CHALLENGE, asking)
+            return line
+        encoded = _encoded(kept, environ)
+        if encoded is None:
+            return _not_acceptable(environ, start_response)
+        has = _has(environ, encoded, kept)
+        answers = kept.answers
+        if answers is not None and environ["REQUEST_METHOD"] == "GET":
+            agent = environ.get("HTTP_USER_AGENT", "")[:LONGEST]
+            try:
+                if has:
+                    answers.unchanged[agent] += 1
+                else:
+                    answers.whole[agent] += 1
+            except StopIteration:
+                answers.crowded(unchanged=has)
+        if has:
+            start_response("304 Not Modified", encoded.same_now[:])
+            return []
+        if "HTTP_A_IM" in environ:
+            part = _part(kept, environ, encoded)
+            if part:
+                fields, body = part
+                start_response("226 IM Used", fields)
+                return [body] if environ["REQUEST_METHOD"] == "GET" else []
+        start_response("200 OK", encoded.full_now[:])
+        return encoded.body if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _rests(self, kept: Kept, now: float) -> bool:
+        """Whether what is kept could not be renewed a moment ago, and may be shown still."""
+        return kept.holds_off(now) and self._may_go_on(kept)
 
     def _may_go_on(self, kept: Kept) -> bool:
         """Whether what is kept may be shown though it could not be made again.
@@ -207,35 +254,6 @@ def _close(body: Iterable[bytes]) -> None:
     close = getattr(body, "close", None)
     if close is not None:
         close()
-
-
-def _answer(kept: Kept, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    """Answer from `kept`: 304, 226 or 200."""
-    encoded = _encoded(kept, environ)
-    if encoded is None:
-        return _not_acceptable(environ, start_response)
-    has = _has(environ, encoded, kept)
-    answers = kept.answers
-    if answers is not None and environ["REQUEST_METHOD"] == "GET":
-        agent = environ.get("HTTP_USER_AGENT", "")[:LONGEST]
-        try:
-            if has:
-                answers.unchanged[agent] += 1
-            else:
-                answers.whole[agent] += 1
-        except StopIteration:
-            answers.crowded(unchanged=has)
-    if has:
-        start_response("304 Not Modified", encoded.same_now[:])
-        return []
-    if "HTTP_A_IM" in environ:
-        part = _part(kept, environ, encoded)
-        if part:
-            fields, body = part
-            start_response("226 IM Used", fields)
-            return [body] if environ["REQUEST_METHOD"] == "GET" else []
-    start_response("200 OK", encoded.full_now[:])
-    return encoded.body if environ["REQUEST_METHOD"] == "GET" else []
 
 
 def _encoded(kept: Kept, environ: WSGIEnvironment) -> Encoded | None:
@@ -277,7 +295,7 @@ def _has(environ: WSGIEnvironment, encoded: Encoded, kept: Kept) -> bool:
 def _not_acceptable(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a client that takes no encoding that we have (standards M13)."""
     line = b"Available plain, as gzip and as br; Accept-Encoding refuses all of them.\n"
-    start_response("406 Not Acceptable", [("Vary", "Accept-Encoding"), *_told(line)])
+    start_response("406 Not Acceptable", [("Vary", "Accept-Encoding"), *told(line)])
     return [line] if environ["REQUEST_METHOD"] == "GET" else []
 
 
@@ -286,16 +304,5 @@ def _unavailable(
 ) -> Iterable[bytes]:
     """Refuse at once what cannot be made now; in `retry` seconds it may be asked for again."""
     line = b"This cannot be shown at the moment; try again in a minute.\n"
-    start_response("503 Service Unavailable", [("Retry-After", str(round(retry))), *_told(line)])
+    start_response("503 Service Unavailable", [("Retry-After", str(round(retry))), *told(line)])
     return [line] if environ["REQUEST_METHOD"] == "GET" else []
-
-
-def _told(line: bytes) -> Fields:
-    """The fields of an answer that is one line, which nobody may keep."""
-    kind = "text/plain; charset=utf-8"
-    return [
-        ("Content-Type", kind),
-        ("Content-Length", str(len(line))),
-        ("Cache-Control", "no-store"),
-        *guards(kind),
-    ]

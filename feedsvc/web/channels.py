@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, request
@@ -10,13 +11,14 @@ from feedsvc.errors import NotFoundError
 from feedsvc.model.view import ChannelView, Document
 from feedsvc.publish.formats import Format, channel_document, channel_links
 from feedsvc.publish.seal import max_age
-from feedsvc.web.answers import HTML, documented, line, page
+from feedsvc.web.answers import HTML, documented, enter, line, page
 from feedsvc.web.articles import Article, article
-from feedsvc.web.headers import shared
+from feedsvc.web.headers import Fields, shared
 from feedsvc.web.negotiate import form as preferred
 from feedsvc.web.service import Service
 
 NOT_YET = 307
+READING = frozenset(("GET", "HEAD"))
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -25,6 +27,8 @@ def channels(service: Service) -> Blueprint:
     """Return the routes below `/channels/`."""
     routes = Blueprint("channels", __name__)
     root = urlsplit(service.base_url).path.rstrip("/")
+
+    routes.before_request(partial(_admit, service))
 
     @routes.get("/channels/<name>")
     def show(name: str) -> Response:
@@ -55,7 +59,7 @@ def channels(service: Service) -> Blueprint:
             updated=view.updated,
             articles=articles,
             podcast=0 < len(articles) <= 2 * sum(map(_is_audible, articles)),
-            noindex=view.noindex,
+            noindex=view.noindex or view.channel.private,
             path=path,
             archive=view.archive,
             older=f"{within}/{view.older}" if view.older else None,
@@ -76,11 +80,23 @@ def channels(service: Service) -> Blueprint:
     def not_yet(name: str, suffix: str) -> Response:
         answer = line("Not sealed yet: what it will hold is in the channel.", NOT_YET)
         answer.headers["Location"] = f"{root}/channels/{quote(name, safe='')}{suffix}"
-        answer.headers["Cache-Control"] = "no-cache"
-        answer.headers.extend(shared(answer.content_type or ""))
+        answer.headers.update(_passing(answer, is_private=bool(service.audience(name))))
         return answer
 
     return routes
+
+
+def _admit(service: Service) -> None:
+    """Ask first, so that of a private channel nobody learns what it holds or how much."""
+    if request.method in READING:  # what may be asked here at all is told to everyone
+        enter(service, partial(service.audience, (request.view_args or {})["name"]))
+
+
+def _passing(answer: Response, *, is_private: bool) -> Fields:
+    """The fields of an answer that soon is another one."""
+    if is_private:
+        return [("Cache-Control", "private, no-cache"), ("Vary", "Authorization")]
+    return [("Cache-Control", "no-cache"), *shared(answer.content_type or "")]
 
 
 def numbered(number: str) -> int:

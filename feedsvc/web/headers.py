@@ -26,6 +26,13 @@ DATA_POLICY = (
 )
 """For everything else, should a browser render it after all."""
 
+CONSOLE, PROGRAMS = "/operator", "/api/"
+
+CONSOLE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""For the console: our own script, no frame, and forms that reach nobody but us."""
 
 EXPOSED = ("Access-Control-Expose-Headers", "Content-Location, Delta-Base, ETag, IM, Link")
 """What scripts of other sites may read of an answer, beside what all may."""
@@ -42,13 +49,39 @@ NOINDEX = ("X-Robots-Tag", "noindex")
 """For what a permission keeps out of search engines, whatever its type."""
 
 
-def guards(content_type: str) -> Fields:
-    """Return the fields that keep a browser from doing more than showing the answer."""
+def told(line: bytes) -> Fields:
+    """Return the fields of an answer that is one line, which nobody may keep."""
+    kind = "text/plain; charset=utf-8"
+    return [
+        ("Content-Type", kind),
+        ("Content-Length", str(len(line))),
+        ("Cache-Control", "no-store"),
+        *guards(kind),
+    ]
+
+
+def guards(content_type: str, path: str = "") -> Fields:
+    """Return the fields that keep a browser from doing more than showing the answer.
+
+    Args:
+        content_type: Of the answer.
+        path: Of the request: what is for operators is kept nowhere, and in the console it may
+            run our script.
+    """
     html = content_type.startswith("text/html")
+    if path == CONSOLE or path.startswith(f"{CONSOLE}/"):
+        return [
+            ("Content-Security-Policy", CONSOLE_POLICY if html else DATA_POLICY),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "no-referrer"),
+            ("Cache-Control", "no-store"),
+            NOINDEX,
+        ]
     return [
         ("Content-Security-Policy", PAGE_POLICY if html else DATA_POLICY),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
+        *([("Cache-Control", "no-store")] if path.startswith(PROGRAMS) else []),
     ]
 
 

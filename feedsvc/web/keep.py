@@ -60,7 +60,7 @@ class Encoded:
         self.body = [body]
         self.etag = etag
         content_type = document.content_type
-        open_to_scripts = shared(content_type)
+        open_to_scripts = [] if document.audience else shared(content_type)
         self.same: Fields = [
             ("ETag", etag),
             ("Last-Modified", modified),
@@ -126,6 +126,7 @@ class Kept:
         modified: When it last changed; `last_modified` the same as a header value.
         retry: After a renewal failed, when to try again.
         answers: Where it is counted who fetches it; None where it is not.
+        audience: The private channels one of which its readers must subscribe to, if any.
         chosen: `Accept` chose it among what its address shows.
         history: What of it is new since when, if it is one of entries.
     """
@@ -135,6 +136,7 @@ class Kept:
         "_document",
         "_moving",
         "answers",
+        "audience",
         "chosen",
         "generation",
         "gzip",
@@ -169,6 +171,7 @@ class Kept:
         self._brotli: Encoded | None = None
         self._moving: Fields = []
         self.answers: Answers | None = None
+        self.audience = document.audience
         self.chosen = document.variant is not None
         self.generation = generation
         self.since = now
@@ -222,7 +225,8 @@ class Kept:
         else:
             life = int(min(longest, max(left / 2, min(left, EXACT))))
             age = min(self._document.max_age, life)
-        self._moving = [cache_control(age, life - age), *([STALE] if stale else [])]
+        keeping = private(age) if self.audience else cache_control(age, life - age)
+        self._moving = [keeping, *([STALE] if stale else [])]
         for encoded in filter(None, (self.identity, self.gzip, self._brotli)):
             encoded.tell(self._moving)
         self.steady = 0.0 if stale else self.until - life
@@ -235,15 +239,23 @@ class Shelf:
     """Kept documents, the least recently used thrown out when there is no room.
 
     Reading waits for no lock.
+
+    Attributes:
+        put_in: How many were ever kept.
     """
 
     def __init__(self, room: int) -> None:
         """Make an empty shelf for `room` bytes."""
         self._room = room
         self._size = 0
+        self.put_in = 0
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._lock = Lock()
         self.get = self._kept.get
+
+    def held(self) -> tuple[int, int]:
+        """How many are kept, and the bytes that they take."""
+        return len(self._kept), self._size
 
     def touch(self, key: Key) -> None:
         """Count `key` as used just now, unless another thread is changing what is kept."""
@@ -260,6 +272,7 @@ class Shelf:
             self._drop(key)
             self._kept[key] = kept
             self._size += kept.size
+            self.put_in += 1
             while self._size > self._room and len(self._kept) > 1:
                 self._drop(next(iter(self._kept)))
 
@@ -287,6 +300,11 @@ def cache_control(seconds: int, stale: int = 0) -> tuple[str, str]:
     return ("Cache-Control", f"max-age={seconds}{more}")
 
 
+def private(seconds: int) -> tuple[str, str]:
+    """Return the `Cache-Control` field of an answer that its reader alone may keep."""
+    return ("Cache-Control", f"private, max-age={seconds}")
+
+
 def http_date(seconds: int) -> str:
     """Spell a moment as an HTTP-date."""
     return format_datetime(datetime.fromtimestamp(seconds, UTC), usegmt=True)
@@ -296,4 +314,6 @@ def _vary(document: Document) -> str:
     """What of a request decides which representation it gets (12.5.5; standards M9, M16)."""
     named = ["Accept"] if document.variant is not None else []
     named.append("Accept-Encoding")
+    if document.audience:
+        named.append("Authorization")
     return ", ".join([*named, "A-IM"] if document.parts else named)

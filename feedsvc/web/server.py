@@ -95,7 +95,7 @@ def serve(factory: Callable[[], Served], *, host: str, port: int, workers: int =
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
-    server.on_startup(lambda: _log.info("serving on http://%s", _spelled(host, port)))
+    server.on_startup(lambda: _log.debug("serving on http://%s", _spelled(host, port)))
     server.serve(target_loader=functools.partial(attentive, factory), wrap_loader=False)
 
 

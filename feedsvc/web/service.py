@@ -1,6 +1,7 @@
 """What the pages and documents are asked of."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol
 
@@ -33,6 +34,35 @@ class Service(Protocol):
 
     def channels(self) -> Sequence[Channel]:
         """Every public channel, in configured order."""
+
+    def every_channel(self) -> Sequence[Channel]:
+        """The same with those that are private."""
+
+    def own_channel(self, source: str) -> Channel | None:
+        """The channel that a source has by itself, unless it has none."""
+
+    def audience(self, name: str) -> frozenset[str]:
+        """The private channels one of which who reads this one must subscribe to; none if public.
+
+        Raises:
+            NotFoundError: There is no such channel.
+        """
+
+    def audience_of_entry(self, id: str) -> frozenset[str]:  # noqa: A002  # the word of the addresses
+        """The private channels one of which who reads this entry must subscribe to, or none.
+
+        Raises:
+            NotFoundError: There is no such entry.
+        """
+
+    def admits(self, user: str | None, token: str, audience: AbstractSet[str]) -> bool:
+        """Whether the token is of a subscriber of one of these channels; costs microseconds.
+
+        Args:
+            user: The subscriber that it must be of; None if nobody said.
+            token: As it was sent.
+            audience: The channels.
+        """
 
     def view(self, name: str) -> ChannelView:
         """The channel as it stands.

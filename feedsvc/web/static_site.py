@@ -15,10 +15,12 @@ from feedsvc.publish.formats import Format
 from feedsvc.web.answers import STYLE
 from feedsvc.web.app import GONE, NOT_FOUND, create_app
 from feedsvc.web.cache import DOCUMENT
+from feedsvc.web.catalogue import sheets
 from feedsvc.web.folder import open_folder
 from feedsvc.web.service import Service
 
 _STATIC = "/static/"
+_ASSETS = (STYLE.name, "icon.svg")  # the others are for the console
 
 Watched = Callable[[list[str]], Iterable[str]]
 
@@ -30,12 +32,14 @@ class Published(NamedTuple):
         written: Files that are new or hold other bytes than before.
         unchanged: Files that were left as they were.
         removed: Files that are not published any more.
+        private: Channels that are left out, for files cannot ask who reads them.
         until: When something of it may be shown otherwise or not at all; None for never.
     """
 
     written: int
     unchanged: int
     removed: int
+    private: int
     until: datetime | None
 
 
@@ -69,7 +73,8 @@ def publish(service: Service, path: Path, watched: Watched) -> Published:
             written += folder.write(file, body, modified)
             published.add(file)
         removed = folder.keep(published)
-    return Published(written, len(published) - written, removed, min(until, default=None))
+    private = sum(channel.private for channel in service.every_channel())
+    return Published(written, len(published) - written, removed, private, min(until, default=None))
 
 
 def files(service: Service) -> dict[str, str]:
@@ -78,7 +83,7 @@ def files(service: Service) -> dict[str, str]:
     What others link to comes first: a reader who follows a link while they are written finds
     what is there.
     """
-    found = {f"static/{one.name}": f"{_STATIC}{one.name}" for one in STYLE.parent.glob("[!.]*")}
+    found = {f"static/{name}": f"{_STATIC}{name}" for name in _ASSETS}
     channels: dict[str, str] = {}
     entries: dict[str, str] = {}
     for name in [channel.name for channel in service.channels()]:
@@ -96,7 +101,9 @@ def files(service: Service) -> dict[str, str]:
         channels[f"{place}/index.html"] = own
         ids = {showing.held.id for one in views for showing in one.showings}
         entries |= {f"entries/{id}/index.html": f"/entries/{id}" for id in sorted(ids)}  # noqa: A001 - the word of the addresses
-    lists = {f"{name}.opml": f"/{name}.opml" for name in ("channels", "sources")}
+    pages = range(2, sheets(len(service.channels())) + 1)
+    more = {f"catalogue/{number}/index.html": f"/catalogue/{number}" for number in pages}
+    lists = more | {f"{name}.opml": f"/{name}.opml" for name in ("channels", "sources")}
     return found | entries | channels | lists | {"index.html": "/"}
 
 

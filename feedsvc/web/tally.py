@@ -98,7 +98,12 @@ def _room() -> Callable[[], int]:
 
 
 class Tally:
-    """Counts answers, and stores the numbers. For many threads."""
+    """Counts answers, and stores the numbers. For many threads.
+
+    Attributes:
+        totals: What was counted of each channel up to the last time of storing: answers with
+            something in them, and those that nothing changed (304).
+    """
 
     def __init__(
         self,
@@ -121,6 +126,7 @@ class Tally:
         self._storing = threading.Lock()
         self._has_failed = False
         self._wake = threading.Event()
+        self.totals: dict[str, list[int]] = {}
 
     def of(self, channel: str) -> Answers:
         """Where the answers of a channel are counted."""
@@ -165,6 +171,7 @@ class Tally:
             return True
 
     def _gather(self, day: int, channel: str, counts: Counts, unchanged: int) -> None:
+        self.totals.setdefault(channel, [0, 0])[unchanged] += sum(counts.values())
         for agent, number in counts.items():
             if not number:
                 continue

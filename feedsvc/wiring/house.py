@@ -10,6 +10,7 @@ from typing import NamedTuple
 from feedsvc import __version__
 from feedsvc.errors import ConfigurationError
 from feedsvc.settings import Settings, files, kept
+from feedsvc.settings.secret import Vault
 from feedsvc.store import migrate
 from feedsvc.store.database import Database
 
@@ -70,7 +71,7 @@ def open_house(folder: Path) -> House:
     url = found.database_url()
     if url is not None:
         database = Database(url)
-        settings = _as_last_time(database, digest)
+        settings = _as_last_time(database, url, found.vault, digest)
         if settings is not None:
             return House(settings, database)
         database.close()
@@ -97,10 +98,13 @@ def open_house_in_force(folder: Path, tell: Callable[[str], object]) -> House:
     try:
         return open_house(folder)
     except ConfigurationError as error:
-        url = files.read(folder, os.environ).database_url() if folder.is_dir() else None
+        found = files.read(folder, os.environ) if folder.is_dir() else None
+        url = found.database_url() if found else None
         database = Database(url) if url else None
-        settings = _as_last_time(database, None) if database else None
-        if database is None or settings is None:
+        if found is None or url is None or database is None:
+            raise
+        settings = _as_last_time(database, url, found.vault, None)
+        if settings is None:
             raise
         for complaint in error.complaints:
             tell(complaint)
@@ -108,7 +112,9 @@ def open_house_in_force(folder: Path, tell: Callable[[str], object]) -> House:
         return House(settings, database, is_in_force=False)
 
 
-def _as_last_time(database: Database, digest: bytes | None) -> Settings | None:
+def _as_last_time(
+    database: Database, url: str, vault: Vault, digest: bytes | None
+) -> Settings | None:
     """The settings kept for these very files, or the last ones whatever the files; None if none."""
     if database.path is not None and not database.path.exists():
         return None
@@ -118,6 +124,6 @@ def _as_last_time(database: Database, digest: bytes | None) -> Settings | None:
     if not rows or digest not in (None, bytes(rows[0][0])):
         return None
     try:
-        return kept.loads(rows[0][1])
+        return kept.loads(rows[0][1], url, vault)
     except (ValueError, KeyError, TypeError):  # written by another build of this version
         return None

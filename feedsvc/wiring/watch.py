@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
@@ -12,6 +12,7 @@ from feedsvc.settings import Settings, files
 from feedsvc.wiring.house import open_house
 
 SECONDS = 1.0
+_OTHER = f"{files.MAIN}:{{}}: is another one; restart feedsvc, which uses it then"
 
 
 class Watch:
@@ -23,9 +24,10 @@ class Watch:
 
     Attributes:
         is_in_force: Whether the files say what is in force.
+        complaints: What is wrong with them, a line each.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it looks at, and what is known already
         self,
         folder: Path,
         settings: Settings,
@@ -33,6 +35,7 @@ class Watch:
         tell: Callable[[str], object] | None = None,
         *,
         is_in_force: bool = True,
+        complaints: Sequence[str] = (),
     ) -> None:
         """Prepare.
 
@@ -42,6 +45,7 @@ class Watch:
             follow: Called with what is in force from then on, without the sources.
             tell: Called with each line for the operator; standard error if None.
             is_in_force: Whether the files say what is in force.
+            complaints: What is wrong with them.
         """
         self._folder = folder
         self._database_url = settings.database_url
@@ -51,6 +55,7 @@ class Watch:
         self._seen = self._standing = self._digest()
         self._trouble = ""
         self.is_in_force = is_in_force
+        self.complaints = tuple(complaints)
         self._stopping = Event()
 
     def start(self) -> "Watch":
@@ -73,6 +78,7 @@ class Watch:
         try:
             self._take_over()
         except ConfigurationError as error:
+            self.complaints = error.complaints
             for complaint in error.complaints:
                 self._tell(complaint)
             self._tell("the configuration was not read anew; what was in force stays so")
@@ -82,14 +88,20 @@ class Watch:
     def _take_over(self) -> None:
         found = files.read(self._folder, os.environ).database_url()
         if found is not None and found != self._database_url:
-            self._tell("[database] url is another one; it is used after a restart")
+            # Only a configuration that is whole asks for a restart: pydantic is paid for then.
+            from feedsvc.wiring.provision import read_settings  # noqa: PLC0415
+
+            read_settings(self._folder)
+            self.complaints = (_OTHER.format("database.url"),)
+            self._tell(self.complaints[0])
             return
         house = open_house(self._folder)
         house.database.close()
         is_whole = house.settings.web == self._bound
+        self.complaints = () if is_whole else (_OTHER.format("web.bind"),)
         if house.settings.web != self._web:
             self._web = house.settings.web
-            self._tell("[web] bind is another one; it is used after a restart")
+            self._tell(_OTHER.format("web.bind"))
         self._follow(house.settings)
         self.is_in_force = is_whole
         self._tell("the configuration was read anew and is in force")

@@ -1,16 +1,26 @@
 """The real program, as a shell starts it."""
 
+import fcntl
 import json
 import os
+import pty
+import re
 import socket
 import sqlite3
+import struct
 import subprocess
 import sys
-from contextlib import closing
+import termios
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from feedsvc.cli import feedsvc
+from feedsvc.errors import FeedsvcError
 from tests.rig import item, rss
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +115,42 @@ class Program:
             check=False,
         )
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def at_terminal(
+        self, *words: str, answers: Sequence[tuple[str, str]], columns: int = 100
+    ) -> str:
+        """Run a command at a terminal, and type each answer once its question stands there."""
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        left, shown, seen = list(answers), "", 0
+        with subprocess.Popen(
+            [sys.executable, "-m", "feedsvc", *words],
+            cwd=self.home,
+            env=self.environment | {"TERM": "xterm", "NO_COLOR": "1"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        ) as process:
+            os.close(theirs)
+            with suppress(OSError):  # Linux: the other end is closed
+                while piece := os.read(ours, 65_536):
+                    shown += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", piece.decode())
+                    if left and left[0][0] in shown[seen:]:
+                        seen = len(shown)
+                        os.write(ours, f"{left.pop(0)[1]}\n".encode())
+            os.close(ours)
+        return f"{shown.replace(chr(13), '')}[{process.returncode}]"
+
+    def here(self, *words: str, said: str = "", **environment: str) -> Ended:
+        """Run a command that starts no process within this one, and `said` on its input."""
+        told = {**self.environment, **environment}
+        ended = CliRunner(env=told).invoke(feedsvc, words, input=said, prog_name="feedsvc")
+        if isinstance(ended.exception, FeedsvcError):
+            return Ended(1, ended.stdout, f"{ended.exception}\n")
+        if ended.exception and not isinstance(ended.exception, SystemExit):
+            raise ended.exception
+        return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
 
 def free_port() -> int:

@@ -1,6 +1,9 @@
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -8,21 +11,20 @@ from feedsvc import __version__
 from feedsvc.cli import feedsvc
 from tests.cli.program import Program
 
-COMMANDS = [
-    ["check"],
-    ["run"],
-    ["web"],
-    ["work"],
-    ["poll"],
-    ["sources", "list"],
-    ["sources", "show"],
-    ["sources", "test"],
-    ["channels", "list"],
-    ["channels", "show"],
-    ["entries", "list"],
-    ["entries", "show"],
-    ["migrate"],
-]
+
+def leaves(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every command that is no group."""
+    if not isinstance(command, click.Group):
+        yield words
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        assert inner is not None
+        yield from leaves(inner, (*words, name))
+
+
+COMMANDS = list(leaves(feedsvc))
 LISTINGS = [
     ["poll"],
     ["sources", "list"],
@@ -55,13 +57,51 @@ def test_the_help_names_every_command(program: Program) -> None:
     assert "python" not in told
 
 
-@pytest.mark.parametrize("words", COMMANDS)
-def test_every_command_explains_itself(words: list[str]) -> None:
+def test_every_command_of_the_interface_is_there() -> None:
+    wanted = """
+        check, run, web, work, poll, publish, migrate, backup, restore, export, report,
+        sources list, sources show, sources add, sources test, sources pause, sources resume,
+        sources remove, channels list, channels show, entries list, entries show,
+        entries withdraw, entries restore, opml import, opml export, users list, users add,
+        users remove, users token, audit verify
+    """
+    assert {tuple(words.split()) for words in wanted.split(",")} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
     ended = CliRunner().invoke(feedsvc, [*words, "--help"], prog_name="feedsvc")
     assert (ended.exit_code, ended.stderr) == (0, "")
     usage, _, said = ended.stdout.partition("\n\n")
     assert usage.startswith(f"Usage: feedsvc {' '.join(words)} ")
     assert len(said.split("\n\n")[0].split()) >= 3
+    example = rf"^  feedsvc (--config \S+ )?{' '.join(words)}( |$)"
+    assert re.search(example, said, re.MULTILINE), "no example"
+    assert "\b" not in said
+    if words[-1] in {"list", "show", "tokens"}:
+        assert "--json" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["sourcs"], "'sources'"),
+        (["sources", "lst"], "'list'"),
+        (["entries", "widraw"], "'withdraw'"),
+        (["users", "tokn"], "'token'"),
+        (["sources", "list", "--fialing"], "'--failing'"),
+    ],
+)
+def test_what_is_spelled_wrong_is_told_with_what_was_meant(words: list[str], meant: str) -> None:
+    ended = CliRunner().invoke(feedsvc, words, prog_name="feedsvc")
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "Did you mean" in ended.stderr
+    assert meant in ended.stderr
+
+
+def test_a_channel_that_is_spelled_wrong(polled: Program) -> None:
+    line = polled.here("channels", "show", "source-heralt").refused()
+    assert "(did you mean source-herald?); see feedsvc channels list" in line
 
 
 def test_the_version(program: Program) -> None:

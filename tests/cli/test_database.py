@@ -7,8 +7,8 @@ def test_migrating_twice_is_migrating_once(program: Program) -> None:
     program.write_samples()
     first, second = program("migrate"), program("migrate")
     assert (first.code, first.err, second.code, second.err) == (0, "", 0, "")
-    assert first.out == "The database is at revision 0004 now (before: empty).\n"
-    assert second.out == "The database is at revision 0004 already.\n"
+    assert first.out == "The database is at revision 0005 now (before: empty).\n"
+    assert second.out == "The database is at revision 0005 already.\n"
 
 
 def test_migrating_keeps_what_is_stored(program: Program) -> None:
@@ -28,7 +28,7 @@ def test_a_database_of_another_revision_is_refused(program: Program) -> None:
     connection.close()
     for words in (["poll"], ["sources", "list"], ["web"], ["run"]):
         assert program(*words).refused() == (
-            "the database is at revision 9999, this program needs 0004;"
+            "the database is at revision 9999, this program needs 0005;"
             " run feedsvc migrate, or use the program version that made it"
         )
 

@@ -1,11 +1,21 @@
+import fcntl
 import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.cli.output import facts, json_line, printable, table
+from feedsvc.cli.output import facts, json_line, printable, progress, table
+from tests.cli.program import ROOT
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -25,7 +35,61 @@ def test_a_table_without_rows_is_its_head(capsys: pytest.CaptureFixture[str]) ->
 
 def test_facts_leave_out_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     facts([("name", "a"), ("none", None), ("empty", ""), ("count", 0), ("is", False), ("l", [])])
-    assert capsys.readouterr().out == "name   a\ncount  0\nis     False\n"
+    assert capsys.readouterr().out == "name   a\ncount  0\nis     no\n"
+
+
+WIDE = ("name", "seconds", "updated", "status", "says")
+WIDE_ROW = ("harbour-herald", 1.5, 12, "failing", "There is nothing at its address, for days now")
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_a_table_fits_the_terminal(columns: int) -> None:
+    shown = on_terminal(
+        f"from feedsvc.cli.output import table\ntable({WIDE}, [{WIDE_ROW}])", columns
+    )
+    lines = shown.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert "harbour-herald" in shown
+    assert ("seconds" in shown) == (columns >= 80)
+    assert shown.split()[-1] in {"now", "days"}
+
+
+def test_a_terminal_is_told_where_there_is_nothing() -> None:
+    code = "from feedsvc.cli.output import table\ntable(('name',), [], 'none yet')"
+    assert on_terminal(code, 80).split() == ["none", "yet"]
+
+
+def test_long_facts_are_wrapped_beside_their_names() -> None:
+    code = "from feedsvc.cli.output import facts\nfacts([('why', 'word ' * 30), ('x', True)])"
+    first, second, *_, last = on_terminal(code, 60).splitlines()
+    assert first.startswith("why  word word")
+    assert second.startswith("     word")
+    assert last.split() == ["x", "yes"]
+
+
+def test_a_bar_is_for_terminals_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(progress([1, 2], "Counting")) == [1, 2]
+    assert capsys.readouterr() == ("", "")
+    code = "from feedsvc.cli.output import progress\nlist(progress([1, 2], 'Counting'))"
+    assert "2/2" in on_terminal(code, 80)
+
+
+def on_terminal(code: str, columns: int) -> str:
+    """What a program shows on a terminal of that width, without colours."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    environment = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", "PATH": ""}
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=theirs, stderr=theirs, env=environment
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # Linux: the other end is closed
+            while piece := os.read(ours, 65_536):
+                shown += piece
+        os.close(ours)
+    assert process.returncode == 0, shown
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode()).replace("\r\n", "\n")
 
 
 @given(st.text())

@@ -151,7 +151,7 @@ def test_named_sources_are_polled_alone(program: Program) -> None:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("heralt", "there is no source 'heralt'; see feedsvc sources list"),
+        ("heralt", "there is no source 'heralt' (did you mean herald?); see feedsvc sources list"),
         ("wire", "the source 'wire' is not enabled; declare it so in sources.toml"),
     ],
 )

@@ -166,3 +166,29 @@ def test_what_an_operator_changes_is_in_force_without_a_restart(program: Program
     assert complaint in err
     assert "what was in force stays so" in err
     assert code == 0
+
+
+def test_while_the_files_are_wrong_what_was_in_force_is_served(program: Program) -> None:
+    program.write_samples()
+    port = free_port()
+    good = (program.folder / "sources.toml").read_text("utf-8")
+    process = program.start("run", FEEDSVC_WEB__BIND=f"127.0.0.1:{port}")
+    try:
+        wait_for(lambda: "Story 1" in get(port, "/channels/all.atom")[1], process)
+        before = get(port, "/channels/all.atom")
+        for wrong in ("[sources.herald]\nurl = 5\n", good[:-30], None):
+            if wrong is None:
+                (program.folder / "sources.toml").unlink()
+            else:
+                program.write(sources=wrong)
+            wait_for(lambda: "configuration: ok" not in get(port, "/readyz")[1], process)
+            assert get(port, "/channels/all.atom") == before
+            program.write(sources=good)
+            wait_for(lambda: "configuration: ok" in get(port, "/readyz")[1], process)
+        assert get(port, "/channels/all.atom") == before
+    finally:
+        _, _, err = stopped(process, signal.SIGTERM)
+    assert "sources.toml:sources.herald.url: must be text; put it into quotes" in err
+    assert "sources.toml: is missing in " in err
+    assert err.count("the configuration was not read anew; what was in force stays so") >= 3
+    assert "the configuration was read anew and is in force" in err

@@ -51,7 +51,7 @@ def test_one_source_with_what_its_owner_permits(polled: Program) -> None:
 
 def test_an_unknown_source(polled: Program) -> None:
     line = polled("sources", "show", "heralt").refused()
-    assert line == "there is no source 'heralt'; see feedsvc sources list"
+    assert line == "there is no source 'heralt' (did you mean herald?); see feedsvc sources list"
 
 
 def test_looking_at_a_feed_stores_nothing(program: Program) -> None:
@@ -70,7 +70,11 @@ def test_looking_at_a_feed_stores_nothing(program: Program) -> None:
         ),
         "Story 2": ("full", "CC BY 4.0 allows to share the whole text; the entry declares it"),
     }
-    assert seen["entries"][0]["attribution"] == "First published by Elsewhere."
+    assert [entry["attribution"] for entry in seen["entries"]] == [
+        "First published by Elsewhere, licensed under CC BY 4.0.",
+        "First published by Elsewhere.",
+    ]
+    assert [(one["id"], one["entries"]) for one in seen["licences_found"]] == [("CC-BY-4.0", 1)]
     assert "Story 2" in for_people.out
     assert program("entries", "list", "--json").rows() == []
     assert [row["name"] for row in program("sources", "list", "--json").rows()] == [
@@ -122,7 +126,7 @@ def test_looking_at_a_source_by_its_name_goes_by_its_permission(polled: Program)
         ("file:herald.xml", "file:herald.xml: is no source, and is no http or https URL: "),
         (
             "https://me:secret@news.example/",
-            "https://news.example/: is no source, and holds a user name or password; remove them",
+            "https://news.example/: is no source, and holds a user name or password",
         ),
         ("http://127.0.0.1:9/", "http://127.0.0.1:9/: address 127.0.0.1 refused: loopback"),
         ("http://a\x1b[2Jb/", "http://a"),
@@ -175,4 +179,4 @@ def test_a_source_is_revoked_and_restored(polled: Program) -> None:
 def test_revoking_asks_for_a_reason_and_a_source(polled: Program) -> None:
     assert polled("sources", "revoke", "herald").code == 2
     line = polled("sources", "revoke", "heralt", "--reason", "x").refused()
-    assert line == "there is no source 'heralt'; see feedsvc sources list"
+    assert line == "there is no source 'heralt' (did you mean herald?); see feedsvc sources list"

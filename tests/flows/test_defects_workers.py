@@ -51,6 +51,9 @@ def working(program: Program, count: int) -> Iterator[list["subprocess.Popen[byt
     """So many worker processes on one database."""
     program("migrate")
     workers = [program.start("work") for _ in range(count)]
+    for worker in workers:
+        assert worker.stderr is not None
+        assert b"Polling" in worker.stderr.readline()  # from then on it hears signals
     try:
         yield workers
     finally:

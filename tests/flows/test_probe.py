@@ -100,7 +100,10 @@ def test_an_announced_page_is_not_searched_in_turn() -> None:
 def test_a_page_that_announces_none() -> None:
     with pytest.raises(FeedsvcError) as raised:
         look(Web({f"{SITE}/": page(more="<html><p>Hello")}))
-    assert str(raised.value) == (f"{SITE}/: the document is HTML, not a feed; it announces no feed")
+    assert str(raised.value) == (
+        f"{SITE}/: the document is HTML, not a feed; it announces no feed,"
+        " so give the address of one"
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,3 +144,10 @@ def test_a_page_in_a_file_announces_nothing_to_ask() -> None:
     with pytest.raises(FeedsvcError, match="is HTML, not a feed"):
         look(web, url)
     assert web.asked == [url]
+
+
+def test_what_opens_a_feed_is_in_no_complaint() -> None:
+    with pytest.raises(FeedsvcError) as told:
+        look(Web({}), f"{SITE}/feed?key=canary")
+    assert str(told.value).startswith(f"{SITE}/feed: ")
+    assert "canary" not in str(told.value)

@@ -8,6 +8,7 @@ import pytest
 from feedsvc.errors import NotFoundError
 from feedsvc.flows import curate
 from feedsvc.flows.report import report
+from feedsvc.flows.subscribers import subscribers
 from feedsvc.model.channel import Channel
 from feedsvc.model.readership import Readership
 from feedsvc.model.report import Month, ReaderTotal, Report
@@ -226,3 +227,22 @@ def test_a_report_changes_nothing(tmp_path: Path) -> None:
     assert rig.rows() == before
     rig.database.close()
     database.close()
+
+
+def test_of_private_channels_an_owner_is_told_how_they_are_read_and_not_for_whom(rig: Rig) -> None:
+    board = Channel(name="board", title="Board of Acme", sources=("herald",), private=True)
+    rig.settings = replace(rig.settings, channels=(*rig.settings.channels, board))
+    rig.provision((source(private=True), source("quay")))
+    now = rig.now().date()
+    counted = [
+        Readership(day=now, channel=name, reader="R", requests=3, unchanged=1, subscribers=2)
+        for name in ("all", "board", "source-herald")
+    ]
+    readers.add(rig.database, counted)
+    told = made(rig).channels
+    assert [(one.name, one.title, one.page, one.requests) for one in told] == [
+        ("", "A private channel", "", 3),
+        ("", "A private channel", "", 3),
+    ]
+    people = subscribers(rig.database, rig.settings, rig.now())
+    assert people == {"herald": 4, "quay": 2}

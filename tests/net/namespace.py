@@ -29,8 +29,7 @@ class Query(NamedTuple):
 
 def enter(addresses_of: Callable[[Query], list[str]]) -> None:
     """Bring up loopback, make every address one of it, and become the name server."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        fcntl.ioctl(any_socket, _SET_FLAGS, struct.pack("16sh14x", b"lo", _UP))
+    bring_up_loopback()
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as kernel:
         for family in (socket.AF_INET, socket.AF_INET6):
             # Table `local`, protocol `boot`, scope `host`, kind `local`, through `lo`.
@@ -41,6 +40,17 @@ def enter(addresses_of: Callable[[Query], list[str]]) -> None:
         public = socket.inet_pton(socket.AF_INET6, "2606:4700::1")
         _told(kernel, _NEW_ADDRESS, address + struct.pack("=HH", 20, 2) + public)
     _answer_names(addresses_of)
+
+
+def is_alone() -> bool:
+    """Whether there is nothing but loopback, up or not."""
+    return [name for _, name in socket.if_nameindex()] == ["lo"]
+
+
+def bring_up_loopback() -> None:
+    """Have this machine at its own addresses, and nothing else at any."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, _SET_FLAGS, struct.pack("16sh14x", b"lo", _UP))
 
 
 def _told(kernel: socket.socket, kind: int, message: bytes) -> None:

@@ -54,7 +54,9 @@ def test_a_feed_that_is_listed_twice_has_the_tags_of_both_places() -> None:
         )
     )
     assert found.subscriptions == (Subscription("http://a.example/feed", "First", "", ("A", "B")),)
-    assert found.dead == (Dead(4, "Second", "it is listed before: http://a.example/feed"),)
+    assert found.dead == (
+        Dead(4, "Second", "it is listed before: http://a.example/feed", "http://a.example/feed"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,9 @@ def test_a_list_that_is_not_well_formed_is_read_as_far_as_it_goes() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"hello", b"<html><p>x</html>", b"<rss/>", bytes(99)])
 def test_what_is_no_list(body: bytes) -> None:
-    assert read(body) == FeedList(problem="the document is not OPML")
+    assert read(body) == FeedList(
+        problem="the document is not OPML; have a reader export its feeds as that"
+    )
 
 
 def test_what_we_publish_is_read_back() -> None:
@@ -127,7 +131,7 @@ def test_a_list_at_the_limits_and_beyond_them() -> None:
     outlines = [feed(f"https://a.example/{number}") for number in range(MOST)]
     assert len(read(listed(*outlines)).subscriptions) == MOST
     assert read(listed(*outlines, feed("https://b.example/"))) == FeedList(
-        problem="the list has more than 10000 outlines; split it"
+        problem="the list has more than 20000 outlines; split it"
     )
     inner = feed("https://a.example/")
     for folders, problem in ((DEEPEST - 1, ""), (DEEPEST, "more than 32 deep")):
@@ -137,7 +141,7 @@ def test_a_list_at_the_limits_and_beyond_them() -> None:
         assert urls(found) == ([] if problem else ["https://a.example/"])
     assert not read(listed(inner).ljust(LONGEST)).problem
     assert read(listed(inner).ljust(LONGEST + 1)).problem == (
-        "the list has more than 5 MiB; split it"
+        "the list has more than 8 MiB; split it"
     )
 
 
@@ -188,7 +192,7 @@ def test_a_document_type_alone_does_no_harm() -> None:
         b"<opml><!--" + b"- " * 2_000_000,
         b"<opml>" + b"-->" * 700_000 + b"<!--" * 700_000,
         b"<opml>" + b"<!DOCTYPE\n" * 400_000,
-        b"\n" * (5 << 20),
+        b"\n" * LONGEST,
         b"<opml>" + b"<?a" * 1_500_000,
     ],
     ids=range(13),

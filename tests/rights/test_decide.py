@@ -222,12 +222,17 @@ def test_following_until_comes_to_an_end(terms: Terms, now: datetime) -> None:
     assert turns <= 5
 
 
-@pytest.mark.parametrize(("state", "is_held"), [(State.WITHDRAWN, False), (State.HELD_BACK, True)])
-def test_what_is_not_published_is_not_shown(state: State, *, is_held: bool) -> None:
+@pytest.mark.parametrize(
+    ("state", "is_held", "reason"),
+    [
+        (State.WITHDRAWN, False, "the entry is withdrawn"),
+        (State.HELD_BACK, True, "the entry is held back"),
+    ],
+)
+def test_what_is_not_published_is_not_shown(state: State, *, is_held: bool, reason: str) -> None:
     terms = Terms(permission=Permission(scope=Scope.FULL), licences=(BY,))
     grant = decide(held(state=state), terms, NOON)
-    reasons = (f"the entry is {state.value}",)
-    assert grant == Grant(level=Level.NOTHING, held=is_held, reasons=reasons)
+    assert grant == Grant(level=Level.NOTHING, held=is_held, reasons=(reason,))
 
 
 def test_a_revoked_source_shows_nothing_whatever_its_licence() -> None:

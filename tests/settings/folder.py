@@ -1,13 +1,21 @@
 """A configuration folder, and what is said of it."""
 
+import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+
+from jsonschema import Draft202012Validator
 
 from feedsvc.errors import ConfigurationError
 from feedsvc.rights.deeds import by_name
-from feedsvc.settings import Settings, files
+from feedsvc.settings import Settings, editors, files
 from feedsvc.settings.check import check
 
+SCHEMAS = {
+    name.replace(".schema.json", ".toml"): Draft202012Validator(json.loads(text))
+    for name, text in editors.schemas().items()
+}
 ONE_SOURCE = '[sources.herald]\nurl = "https://herald.example/feed"\ntags = ["port"]\n'
 
 
@@ -30,7 +38,12 @@ def write(
 
 
 def settings_of(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
-    return check(files.read(folder, environment or {}), by_name)
+    found = files.read(folder, environment or {})
+    settings = check(found, by_name)
+    for name, table in ({} if found.overrides else files.tables(found)[0]).items():
+        # What is good is good for editors too.
+        SCHEMAS[name].validate(json.loads(json.dumps(table, default=date.isoformat)))
+    return settings
 
 
 def complaints_of(folder: Path, environment: Mapping[str, str] | None = None) -> tuple[str, ...]:

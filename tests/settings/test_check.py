@@ -21,7 +21,7 @@ from feedsvc.model.source import (
 from feedsvc.rights.deeds import by_name
 from feedsvc.settings import Entries, Fetch, Settings, Site, Web, files
 from feedsvc.settings.check import check
-from tests.settings.folder import complaints_of, settings_of, write
+from tests.settings.folder import ONE_SOURCE, complaints_of, settings_of, write
 
 
 def test_nothing_but_a_source_gives_the_defaults(tmp_path: Path) -> None:
@@ -328,3 +328,22 @@ def test_garbage_ends_in_settings_or_in_complaints(
         assert re.match(r"(feedsvc|sources|channels)\.toml|environment:", complaint), complaint
         assert "; " in complaint
         assert len(complaint) < 600, complaint
+
+
+HUSH = '[sources.hush]\nurl = "https://hush.example/feed"\nprivate = true\ntags = ["port"]\n'
+
+
+def test_a_public_channel_that_names_a_private_source_is_told_so(tmp_path: Path) -> None:
+    channels = '[channels.open]\nsources = ["hush", "herald"]\nprivate = {}\n'
+    told = (
+        "channels.toml:channels.open.sources: 'hush' is private, and this channel is not;"
+        " write private = true here, or remove it"
+    )
+    for value, expected in (("false", (told,)), ("true", ())):
+        folder = write(tmp_path, sources=ONE_SOURCE + HUSH, channels=channels.format(value))
+        assert complaints_of(folder) == expected
+
+
+def test_a_public_channel_may_pass_a_private_source_over(tmp_path: Path) -> None:
+    channels = '[channels.open]\nsources = ["*"]\ntags = ["port"]\n'
+    assert complaints_of(write(tmp_path, sources=ONE_SOURCE + HUSH, channels=channels)) == ()

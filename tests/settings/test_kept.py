@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from feedsvc.model.channel import Channel
 from feedsvc.model.source import Source
 from feedsvc.settings import Entries, Fetch, Settings, Site, Web, kept
+from feedsvc.settings.secret import Vault
 
+VAULT = Vault()
 TEXTS = st.text(max_size=20)
 LISTS = st.lists(TEXTS, max_size=3).map(tuple)
 DURATIONS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3650))
@@ -51,8 +53,8 @@ SETTINGS = st.builds(
 @given(SETTINGS)
 def test_what_is_written_down_is_read_back(settings: Settings) -> None:
     text = kept.dumps(settings)
-    assert kept.loads(text) == settings
-    assert kept.dumps(kept.loads(text)) == text
+    assert kept.loads(text, settings.database_url, VAULT) == settings
+    assert kept.dumps(kept.loads(text, settings.database_url, VAULT)) == text
     assert "\0" not in text
 
 

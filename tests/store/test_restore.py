@@ -338,3 +338,46 @@ def test_the_counts_of_readers_come_along(rig: Rig) -> None:
     rig.database.connection().execute("INSERT INTO readers VALUES (?, ?, ?, ?, ?, ?)", row)
     restored(rig, file)
     assert rig.database.statements().read("all_readers") == [row]
+
+
+def admit(database: Database, *names: str) -> None:
+    with closing(sqlite3.connect(database.path or "")) as connection, connection:
+        connection.execute("DELETE FROM tokens")
+        connection.execute("DELETE FROM users")
+        connection.execute("DELETE FROM subscribers")
+        for name in names:
+            connection.execute("INSERT INTO users VALUES (?, 'editor', 'hash', 0)", [name])
+            connection.execute(
+                "INSERT INTO tokens VALUES (?, ?, '', ?, 'read', 0, NULL, NULL)",
+                [f"token-{name}", name, name.encode()],
+            )
+            connection.execute(
+                "INSERT INTO subscribers VALUES (?, '[]', ?, 0, NULL)", [name, name.encode()]
+            )
+
+
+def admitted(database: Database) -> set[str]:
+    with closing(sqlite3.connect(database.path or "")) as connection:
+        found = [
+            connection.execute(f"SELECT {column} FROM {table}").fetchall()  # noqa: S608 - ours
+            for table, column in (("users", "name"), ("tokens", "user"), ("subscribers", "name"))
+        ]
+    names = {name for rows in found for (name,) in rows}
+    assert all({name for (name,) in rows} == names for rows in found)
+    return names
+
+
+def test_who_was_shut_out_since_the_backup_stays_out(rig: Rig) -> None:
+    admit(rig.database, "eva", "mallory")
+    file = backed_up(rig)
+    admit(rig.database, "eva", "olga")
+    restored(rig, file)
+    assert admitted(rig.database) == {"eva", "olga"}
+
+
+def test_on_a_new_machine_the_backup_tells_who_may_come_in(rig: Rig) -> None:
+    admit(rig.database, "eva")
+    file = backed_up(rig)
+    admit(rig.database)
+    restored(rig, file)
+    assert admitted(rig.database) == {"eva"}

@@ -18,7 +18,7 @@ from tests.cli.program import ROOT, Program, free_port
 MISSING = "no Chromium found; install it: apt-get install chromium"
 PHONE, DESKTOP = (390, 844), (1280, 900)
 
-_PROGRAMS = (
+PROGRAMS = (
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -40,7 +40,7 @@ _SECONDS = 30
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium without a window, which reaches nothing but 127.0.0.1."""
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.fail(MISSING) if os.environ.get("CI") else pytest.skip(MISSING)
     with sync_playwright() as playwright:

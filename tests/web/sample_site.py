@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -252,6 +253,8 @@ class SampleSite:
         asked: What was asked for, in order.
         entries, text, began: What the documents of the channels say.
         archives: How many each channel has.
+        hidden: The audience of each entry that has one.
+        tokens: Each with its subscriber and the channels that it opens.
     """
 
     site_title: str = "Coastwise"
@@ -272,6 +275,8 @@ class SampleSite:
     showings: tuple[Showing, ...] = SHOWINGS
     withdrawn: frozenset[str] = frozenset({"gone"})
     archives: int = 2
+    hidden: dict[str, frozenset[str]] = field(default_factory=dict)
+    tokens: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
     def generation(self) -> int:
         if self.broken:
@@ -280,7 +285,26 @@ class SampleSite:
 
     def channels(self) -> Sequence[Channel]:
         self._work("channels")
+        return [one for one in self.listed if not one.private]
+
+    def every_channel(self) -> Sequence[Channel]:
         return self.listed
+
+    def own_channel(self, source: str) -> Channel | None:
+        return next((one for one in self.listed if one.name == f"source-{source}"), None)
+
+    def audience(self, name: str) -> frozenset[str]:
+        known = {one.name: one.private for one in self.listed}
+        if self.broken or self.failing or name not in known:
+            self._channel(name)
+        return frozenset((name,)) if known[name] else frozenset()
+
+    def audience_of_entry(self, id: str) -> frozenset[str]:  # noqa: A002  # as in the protocol
+        return self.hidden.get(id, frozenset())
+
+    def admits(self, user: str | None, token: str, audience: AbstractSet[str]) -> bool:
+        name, channels = self.tokens.get(token, ("", frozenset[str]()))
+        return user in {None, name} and not channels.isdisjoint(audience)
 
     def view(self, name: str) -> ChannelView:
         channel = self._channel(name)
@@ -346,7 +370,7 @@ class SampleSite:
 
     def opml_channels(self) -> bytes:
         self._work("opml channels")
-        return opml.channels(self.site_title, self.base_url, self.listed)
+        return opml.channels(self.site_title, self.base_url, self.channels())
 
     def opml_sources(self) -> bytes:
         self._work("opml sources")

@@ -62,7 +62,7 @@ def test_every_file_is_what_the_web_process_answers(rig: Rig, tmp_path: Path) ->
     told = published(rig, site)
     client = client_of(rig)
     files = held(site)
-    assert told == (len(files), 0, 0, None)
+    assert told == (len(files), 0, 0, 0, None)
     for file, body in files.items():
         answer = client.get(
             f"/{file.removesuffix('/index.html')}".replace("//", "/"), buffered=True
@@ -96,7 +96,7 @@ def test_everything_that_a_file_links_to_on_the_site_is_a_file(rig: Rig, tmp_pat
 def test_a_second_run_writes_nothing(rig: Rig, tmp_path: Path) -> None:
     first = published(rig, tmp_path / "site")
     rig.poll()
-    assert published(rig, tmp_path / "site") == (0, first.written, 0, None)
+    assert published(rig, tmp_path / "site") == (0, first.written, 0, 0, None)
 
 
 def test_what_is_withdrawn_is_in_no_file_after_the_next_run(rig: Rig, tmp_path: Path) -> None:

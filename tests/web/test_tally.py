@@ -120,6 +120,7 @@ def test_whole_partial_and_unchanged_answers_are_counted(desk: Desk) -> None:
     assert [one.status_code for one in answers] == [200, 226, 304, 200, 200]
     assert desk.tally.flush()
     assert desk.books.told() == [("coast", "Feedly", 3, 1, 16), ("growing", "Feedly", 2, 0, 16)]
+    assert desk.tally.totals == {"coast": [2, 1], "growing": [2, 0]}
 
 
 def test_all_else_is_not_counted(desk: Desk) -> None:

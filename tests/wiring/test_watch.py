@@ -127,5 +127,7 @@ def test_another_database_waits_for_a_restart(
     watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FEEDSVC_DATABASE__URL", f"sqlite:///{tmp_path}/other.sqlite3")
-    assert watched.look() == ["[database] url is another one; it is used after a restart"]
+    assert watched.look() == [
+        "feedsvc.toml:database.url: is another one; restart feedsvc, which uses it then"
+    ]
     assert not (tmp_path / "other.sqlite3").exists()

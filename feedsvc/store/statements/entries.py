@@ -1,6 +1,8 @@
 """Entries: kept, named, let go, and recalled."""
 
-from sqlalchemy import bindparam, delete, func, insert, null, select, update
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, null, select, tuple_, update
 
 from feedsvc.store.schema import entries, entry_keys, revisions, sources, tombstones
 from feedsvc.store.statements.kinds import Insert, Statements
@@ -23,6 +25,9 @@ _HELD = [
         ]
     )
 ]
+_HEAD = 2_000
+"""Characters of a stored entry in which id, address and title stand, unless it has many links."""
+
 _PLACED = select(sources.c.name, *_HELD).select_from(entries.join(sources))
 _CANDIDATE = select(
     *(
@@ -39,6 +44,7 @@ def statements(upsert: Insert) -> Statements:
         **_names(upsert),
         **_retention(),
         **_recall(),
+        **_listing(),
     }
 
 
@@ -47,6 +53,12 @@ def _entries() -> Statements:
     taken_back = tombstones.c.at.label("taken_back")
     by_source = (tombstones.c.entry_id == entries.c.id) & (tombstones.c.by == "source")
     edited = ("url", "updated", "update_due", "revision", "digest", "facts", "data")
+    counted = (
+        select(sources.c.name, func.count(entries.c.id))
+        .select_from(sources.join(entries))
+        .where(entries.c.state != "purged")
+        .group_by(sources.c.name)
+    )
     return {
         "known": select(*(entries.c[name] for name in (*known, "data")), taken_back)
         .select_from(entries.outerjoin(tombstones, by_source))
@@ -82,10 +94,9 @@ def _entries() -> Statements:
         "revisions": select(revisions.c.number, revisions.c.replaced_at, revisions.c.data)
         .where(revisions.c.entry_id == bindparam("entry"))
         .order_by(revisions.c.number),
-        "count_entries": select(sources.c.name, func.count(entries.c.id))
-        .select_from(sources.join(entries))
-        .where(entries.c.state != "purged")
-        .group_by(sources.c.name),
+        "count_entries": counted,
+        "count_entries_of": counted.where(entries.c.source_id == bindparam("source")),
+        "count_held_back": select(func.count(entries.c.id)).where(entries.c.state == "held-back"),
         "count_state": select(func.count(entries.c.id)).where(
             entries.c.source_id == bindparam("source"), entries.c.state == bindparam("state")
         ),
@@ -149,6 +160,9 @@ def _recall() -> Statements:
     paged = published.order_by(*newest).limit(bindparam("most")).offset(bindparam("skip"))
     listed = entries.c.source_id.in_(bindparam("sources", expanding=True))
     return {
+        "source_of_entry": select(sources.c.name)
+        .select_from(entries.join(sources))
+        .where(entries.c.id == bindparam("entry")),
         "entry": _PLACED.where(entries.c.id == bindparam("entry")),
         "entries": kept,
         "entries_of": kept.where(sources.c.name.in_(bindparam("names", expanding=True))),
@@ -162,3 +176,34 @@ def _recall() -> Statements:
             entries.c.generation <= bindparam("until"),
         ),
     }
+
+
+def _listing() -> Statements:
+    """Entries for operators: paged by where the page before ended, so that each costs the same."""
+    place: Any = tuple_(entries.c.sort_at, entries.c.id)
+    before = place < tuple_(bindparam("sort_at"), bindparam("before"))
+    newest = (entries.c.sort_at.desc(), entries.c.id.desc())
+    within = before & (entries.c.sort_at >= bindparam("since"))
+    within &= entries.c.state.in_(bindparam("states", expanding=True))
+    of_source = within & (entries.c.source_id == bindparam("source"))
+    found: Statements = {}
+    for name, condition in (("", within), ("_of", of_source)):
+        ids = select(entries.c.id).where(condition).order_by(*newest).limit(bindparam("most"))
+        stretch = ids.subquery()
+        found |= {
+            f"entries_page{name}": _PLACED.where(condition)
+            .order_by(*newest)
+            .limit(bindparam("most")),
+            f"entries_telling{name}": _PLACED.where(
+                entries.c.id.in_(select(stretch.c.id)),
+                func.substr(entries.c.data, 1, _HEAD).ilike(bindparam("pattern")),
+            )
+            .order_by(*newest)
+            .limit(bindparam("found")),
+            f"entries_end{name}": select(entries.c.sort_at, entries.c.id)
+            .where(condition)
+            .order_by(*newest)
+            .offset(bindparam("most"))
+            .limit(1),
+        }
+    return found

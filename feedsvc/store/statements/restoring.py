@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, literal, select, update
+from sqlalchemy import Insert as InsertOf
+from sqlalchemy import Table, bindparam, case, delete, insert, literal, select, update
 
 from feedsvc.store.schema import (
     barred,
@@ -12,10 +13,16 @@ from feedsvc.store.schema import (
     entry_keys,
     generation,
     hosts,
+    sessions,
     sources,
+    subscribers,
+    tokens,
     tombstones,
+    users,
 )
 from feedsvc.store.statements.kinds import Insert, Statements
+
+_ADMITTED = (users, tokens, sessions, subscribers)
 
 
 def statements(upsert: Insert) -> Statements:
@@ -27,6 +34,7 @@ def statements(upsert: Insert) -> Statements:
     later = known + literal(1_000_000)
     is_same = documents.c.digest == date.excluded.digest
     return {
+        **_admission(),
         "set_generation": update(generation).values(number=bindparam("number")),
         "forget_configuration": update(configuration).values(digest=b""),
         "free_hosts": update(hosts).values(leased_until=0),
@@ -68,3 +76,19 @@ def statements(upsert: Insert) -> Statements:
         ),
         "forget_bytes": update(documents).values(digest=b""),
     }  # fmt: skip
+
+
+def _admission() -> Statements:
+    """To read, forget and carry each table of those who may come in."""
+    found: Statements = {}
+    for table in _ADMITTED:
+        found |= {
+            f"all_{table.name}": select(*table.c),
+            f"clear_{table.name}": delete(table),
+            f"carry_{table.name}": _whole(table),
+        }
+    return found
+
+
+def _whole(table: Table) -> InsertOf:
+    return insert(table).values({column.name: bindparam(column.name) for column in table.c})

@@ -25,6 +25,10 @@ _SOURCE = [
         "generation",
         "remove",
         "revoked",
+        "origin",
+        "paused",
+        "private",
+        "secret",
     ]
 ]
 _CHECKPOINT = [column for column in checkpoints.c if column.name != "source_id"]
@@ -45,7 +49,7 @@ def statements(upsert: Insert) -> Statements:
 
 def _sources(upsert: Insert) -> Statements:
     declared = ["place", "url", "host", "title", "tags", "enabled", "permission", "retention"]
-    declared += ["generation", "remove"]
+    declared += ["generation", "remove", "origin", "declared", "paused", "private", "secret"]
     put = upsert(sources).values(
         {name: bindparam(name) for name in ("name", "added_at", *declared)} | {"width": 0}
     )
@@ -64,7 +68,13 @@ def _sources(upsert: Insert) -> Statements:
         "sources_by_row": _BOTH.where(sources.c.id.in_(bindparam("rows", expanding=True))).order_by(
             sources.c.place, sources.c.id
         ),
-        "pollable": select(sources.c.id, sources.c.name, sources.c.host, checkpoints.c.due_at)
+        "pollable": select(
+            sources.c.id,
+            sources.c.name,
+            sources.c.host,
+            checkpoints.c.due_at,
+            sources.c.paused,
+        )
         .select_from(sources.join(checkpoints))
         .where(sources.c.enabled == 1, sources.c.revoked == 0)
         .order_by(sources.c.place, sources.c.id),
@@ -95,6 +105,22 @@ def _sources(upsert: Insert) -> Statements:
         "touch_source": update(sources)
         .where(sources.c.id == bindparam("source"))
         .values(generation=bindparam("generation")),
+        "sources_by_name": _BOTH.where(
+            sources.c.name.in_(bindparam("names", expanding=True))
+        ).order_by(sources.c.place, sources.c.id),
+        "places": select(sources.c.name, sources.c.place).where(
+            sources.c.name.in_(bindparam("names", expanding=True))
+        ),
+        "last_place": select(func.coalesce(func.max(sources.c.place), 0)),
+        "declarations": select(sources.c.name, sources.c.declared)
+        .where(sources.c.origin == "operator")
+        .order_by(sources.c.place, sources.c.id),
+        "pause_source": update(sources)
+        .where(sources.c.id == bindparam("source"))
+        .values(paused=bindparam("paused")),
+        "remove_source": update(sources)
+        .where(sources.c.id == bindparam("source"))
+        .values(enabled=0, origin="removed", declared="", generation=bindparam("generation")),
         "revoke_source": update(sources)
         .where(sources.c.id == bindparam("source"))
         .values(revoked=bindparam("revoked"), generation=bindparam("generation")),
@@ -129,6 +155,7 @@ def _schedule() -> Statements:
         .where(
             sources.c.enabled == 1,
             sources.c.revoked == 0,
+            sources.c.paused == 0,
             due,
             ~select(hosts.c.name).where(hosts.c.name == sources.c.host, busy).exists(),
         )
@@ -138,6 +165,7 @@ def _schedule() -> Statements:
         "due_of_host": _BOTH.where(
             sources.c.enabled == 1,
             sources.c.revoked == 0,
+            sources.c.paused == 0,
             sources.c.host == bindparam("host"),
             due,
         ).order_by(checkpoints.c.due_at, sources.c.id),

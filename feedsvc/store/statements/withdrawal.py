@@ -32,12 +32,30 @@ def _withdrawal(upsert: Insert) -> Statements:
         .order_by(tombstones.c.at.desc(), entries.c.id)
         .limit(bindparam("most"))
     )
+    told = ("at", "by", "reason", "person", "restored_at")
+    listed = select(
+        tombstones.c.entry_id, sources.c.name, *(tombstones.c[name] for name in told)
+    ).select_from(tombstones.join(entries).join(sources))
+    at: Any = bindparam("at")
     return {
+        "withdrawals_before": listed.where(
+            (tombstones.c.at < at)
+            | ((tombstones.c.at == at) & (tombstones.c.entry_id < bindparam("entry"))),
+            tombstones.c.at <= at,  # which an index can begin at
+        )
+        .order_by(tombstones.c.at.desc(), tombstones.c.entry_id.desc())
+        .limit(bindparam("most")),
+        "withdrawals_among": listed.where(
+            tombstones.c.entry_id.in_(bindparam("entries", expanding=True))
+        ).order_by(tombstones.c.at.desc(), tombstones.c.entry_id.desc()),
         "entries_named": select(entries.c.id, entries.c.source_id, entries.c.state)
         .where(
             (entries.c.id == ref) | (entries.c.public_id == ref) | (entries.c.url == ref) | named
         )
         .order_by(entries.c.id),
+        "entry_stated": select(entries.c.id, entries.c.source_id, entries.c.state).where(
+            entries.c.id == ref
+        ),
         "put_tombstone": put.on_conflict_do_update(
             index_elements=[tombstones.c.entry_id],
             set_={
