@@ -23,7 +23,7 @@ from feedsvc.web.operator.console import console
 from feedsvc.web.service import Service
 from feedsvc.web.spelling import direction, file_name, moment, utc
 
-OK, UNAUTHORIZED, NOT_FOUND, GONE, UNAVAILABLE = 200, 401, 404, 410, 503
+OK, BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, GONE, UNAVAILABLE = 200, 400, 401, 404, 410, 503
 RETRY_AFTER = "60"
 
 TOLD_EVERY = 60.0
@@ -102,8 +102,9 @@ def _one_address() -> Response | None:
     And U+0000: nothing has it in its name, and PostgreSQL cannot even be asked for it.
     """
     path, query = request.environ["PATH_INFO"], request.environ["QUERY_STRING"]
-    is_none = path.startswith("//") or "\0" in path or "%00" in query
-    return _refusal(NOT_FOUND) if is_none else None
+    if path.startswith("//") or "\0" in path:
+        return _refusal(NOT_FOUND)
+    return _refusal(BAD_REQUEST) if "%00" in query else None
 
 
 def _refusal(status: int) -> Response:

@@ -118,8 +118,13 @@ def test_nobody_is_sent_elsewhere(console: Console, following: str) -> None:
 def test_what_holds_a_null_is_not_looked_for(console: Console, path: str) -> None:
     editor = console.browser("ida")
     answer = editor.client.open(f"/operator/{path}", method="POST" if "users" in path else "GET")
-    assert answer.status_code == 404
+    assert answer.status_code == (400 if "?" in path else 404)
     assert editor.client.get("/entries/%00").status_code == 404
+
+
+def test_a_program_that_asks_with_a_null_is_told_that_it_cannot_be_read(console: Console) -> None:
+    answer = console.browser().client.post("/api/v1/sources?q=%00")
+    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
 
 
 def test_a_form_with_a_null_is_refused(console: Console) -> None:
