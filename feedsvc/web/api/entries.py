@@ -28,6 +28,7 @@ from feedsvc.web.api.shapes import (
     Paged,
     Shape,
     Since,
+    Words,
     place_of,
     placed,
 )
@@ -129,10 +130,10 @@ class EntryQuery(Paged):
     """Which entries."""
 
     cursor: str = Field("", pattern=PLACE, description="`next` of the page before.")
-    source: str | None = Field(None, description="The name of the source that they came from.")
+    source: Words | None = Field(None, description="The name of the source that they came from.")
     state: EntryState | None = Field(None, strict=False)
     since: Since | None = Field(None, description="None that are listed as older.")
-    q: str | None = Field(None, description="Is in the title or address, in any case.")
+    q: Words | None = Field(None, description="Is in the title or address, in any case.")
 
 
 @RESOURCE.operation(GET, "/entries", scope=TokenScope.READ, answers=EntryList, query=EntryQuery)

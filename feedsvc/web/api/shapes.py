@@ -27,6 +27,9 @@ MOST, USUAL = 200, 50
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 ENTRY = r"^[0-9a-f]{20}$"
 
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Text that is looked for: U+0000 is in no name and no title."""
+
 
 class Shape(BaseModel):
     """An object of which every key is known."""

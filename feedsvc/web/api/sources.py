@@ -36,6 +36,7 @@ from feedsvc.web.api.shapes import (
     Reason,
     Shape,
     Truth,
+    Words,
     named,
 )
 from feedsvc.web.api.source_shapes import (
@@ -63,8 +64,8 @@ class SourceQuery(Paged):
 
     cursor: str = Field("", pattern=f"^$|{NAME}", description="`next` of the page before.")
     health: SourceHealth | None = Field(None, strict=False)
-    tag: str | None = None
-    q: str | None = Field(None, description="Is in the name, title or address, in any case.")
+    tag: Words | None = None
+    q: Words | None = Field(None, description="Is in the name, title or address, in any case.")
     origin: SourceOrigin | None = Field(None, strict=False)
     private: Truth | None = None
 
