@@ -84,14 +84,9 @@ def decide(
         now: The moment.
         complaints: Of the configuration files, if they are wrong.
     """
-    around = Around(
-        complaints=complaints,
-        ending=timedelta(days=settings.alerts.permission_days),
-        broken=settings.alerts.after_failures,
-    )
     wanted = {
         (kind, concern.subject): concern
-        for concern in weighed(stored, {}, settings, now, around)
+        for concern in weighed(stored, {}, settings, now, Around(complaints))
         if (kind := _kind(concern))
     }
     known = {(alert.kind, alert.subject): alert for alert in lasting}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from feedsvc.flows.due import due_at
 from feedsvc.flows.explain import plain
 from feedsvc.model.source import Health, Origin, Pause, Scope
-from feedsvc.settings import Settings
+from feedsvc.settings import Alerts, Settings
 from feedsvc.store import figures, sources
 from feedsvc.store.database import Statements
 from feedsvc.store.figures import Figures
@@ -21,12 +21,6 @@ from feedsvc.text.told import told as told_address
 
 SERVICE = "service"
 """The subject of what concerns no single source."""
-
-BROKEN = 3
-"""Polls in a row that fail before a source is called broken."""
-
-ENDING = timedelta(days=30)
-"""How long before it ends a permission is spoken of."""
 
 IDLE = timedelta(minutes=10)
 """How long nothing may be polled though something is due, before it is told that nobody polls."""
@@ -80,14 +74,10 @@ class Around(NamedTuple):
     Attributes:
         complaints: Of the configuration files, if they are wrong: one line each.
         writable: Whether the database takes writes.
-        ending: How long before it ends a permission is spoken of.
-        broken: Polls in a row that fail before a source is called broken.
     """
 
     complaints: Sequence[str] = ()
     writable: bool = True
-    ending: timedelta = ENDING
-    broken: int = BROKEN
 
 
 ALONE = Around()
@@ -119,7 +109,7 @@ def weighed(
     """The same of what was read already, in no order: of all sources, and their entries."""
     return [
         *of_service(stored, now, around),
-        *(concern for one in stored for concern in of_source(one, kept, settings, now, around)),
+        *(concern for one in stored for concern in of_source(one, kept, settings, now)),
     ]
 
 
@@ -128,7 +118,7 @@ def of_one(
 ) -> list[Concern]:
     """What needs attention of one source, most urgent first."""
     kept = figures.by_source(statements, stored.id)
-    return ordered(of_source(stored, kept, settings, now, ALONE))
+    return ordered(of_source(stored, kept, settings, now))
 
 
 def ordered(found: Iterator[Concern] | Sequence[Concern]) -> list[Concern]:
@@ -184,7 +174,6 @@ def of_source(
     kept: Mapping[int, Figures],
     settings: Settings,
     now: datetime,
-    around: Around,
 ) -> Iterator[Concern]:
     """What concerns one source; nothing of one that is removed, disabled or revoked."""
     source = stored.source
@@ -192,23 +181,23 @@ def of_source(
         return
     figure = kept.get(stored.id, figures.NONE)
     yield from _of_entries(stored, figure)
-    yield from _of_permission(stored, settings, now, around)
+    yield from _of_permission(stored, settings, now)
     if source.paused:
         yield from _of_pause(stored, now)
         return
-    yield from _of_polls(stored, around)
+    yield from _of_polls(stored, settings.alerts)
     if stored.checkpoint.health is Health.OK and not source.url.startswith("file:"):
         yield from _of_silence(stored, figure, now)
 
 
-def _of_polls(stored: Stored, around: Around) -> Iterator[Concern]:
+def _of_polls(stored: Stored, alerts: Alerts) -> Iterator[Concern]:
     name, checkpoint = stored.source.name, stored.checkpoint
     told = plain(checkpoint.problem, name)
     since = checkpoint.good_at or stored.added_at
     match checkpoint.health:
         case Health.FAILING:
             times = checkpoint.failures
-            level = Level.URGENT if times >= around.broken else Level.NOTICE
+            level = Level.URGENT if times >= alerts.after_failures else Level.NOTICE
             what = told.what + (f", {times} times in a row" if times > 1 else "")
             yield _source("failing", stored, what, told.cure, level, told.cause, since=since)
         case Health.GONE:
@@ -218,7 +207,7 @@ def _of_polls(stored: Stored, around: Around) -> Iterator[Concern]:
             yield _source("resting", stored, told.what, told.cure, level, told.cause, since=since)
         case Health.DEGRADED:
             kind = "flood" if told.cause == "flood" else "degraded"
-            is_broken = checkpoint.failures >= around.broken
+            is_broken = checkpoint.failures >= alerts.after_failures
             level = Level.URGENT if is_broken else Level.WARNING
             yield _source(kind, stored, told.what, told.cure, level, told.cause,
                           since=since if is_broken else checkpoint.polled_at)  # fmt: skip
@@ -233,9 +222,7 @@ def _of_polls(stored: Stored, around: Around) -> Iterator[Concern]:
         )  # fmt: skip
 
 
-def _of_permission(
-    stored: Stored, settings: Settings, now: datetime, around: Around
-) -> Iterator[Concern]:
+def _of_permission(stored: Stored, settings: Settings, now: datetime) -> Iterator[Concern]:
     permission = stored.source.permission
     today = now.date()
     if permission.ends is not None and permission.ends < date.max:
@@ -249,7 +236,7 @@ def _of_permission(
                 "ended", stored, f"Its permission ended on {permission.ends}; only what its"
                 " licence allows is shown", cure, Level.WARNING, since=ends,
             )  # fmt: skip
-        elif ends - now <= around.ending:
+        elif ends - now <= timedelta(days=settings.alerts.permission_days):
             yield _source(
                 "ends", stored, f"Its permission ends on {permission.ends}, in"
                 f" {spelled(ends - now)}", cure, Level.WARNING,

@@ -6,7 +6,7 @@ that no counter falls when a process is started again.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from feedsvc.flows.alerts import KINDS
@@ -81,12 +81,7 @@ def measure(
     """
     stored = sources.everything(statements)
     kept = figures.by_source(statements)
-    around = Around(
-        complaints=complaints,
-        ending=timedelta(days=settings.alerts.permission_days),
-        broken=settings.alerts.after_failures,
-    )
-    concerns = weighed(stored, kept, settings, now, around)
+    concerns = weighed(stored, kept, settings, now, Around(complaints))
     kinds = Counter(concern.kind for concern in concerns)
     levels = Counter(concern.level for concern in concerns)
     states: Counter[str] = Counter()

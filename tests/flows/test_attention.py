@@ -7,7 +7,7 @@ import pytest
 
 from feedsvc.flows.attention import SERVICE, Around, Concern, Level, attention, of_one, spelled
 from feedsvc.model.source import Checkpoint, Health, Pause, Permission, Scope, Source
-from feedsvc.settings import Site
+from feedsvc.settings import Alerts, Site
 from feedsvc.store import checkpoints, sources
 from tests.rig import NOON, Rig, item, rss, source
 
@@ -99,12 +99,20 @@ def test_a_permission_until_the_last_of_all_days_never_ends(rig: Rig) -> None:
     assert found(rig) == []
 
 
-@pytest.mark.parametrize(("days", "kind"), [(-1, "ended"), (0, "ends"), (13, "ends"), (40, None)])
+@pytest.mark.parametrize(("days", "kind"), [(-1, "ended"), (0, "ends"), (13, "ends"), (15, None)])
 def test_a_permission_that_ends(rig: Rig, days: int, kind: str | None) -> None:
     ends = NOON.date() + timedelta(days=days)
     declared(rig, source(permission=Permission(scope=Scope.FULL, ends=ends)))
     keep(rig, "herald", GOOD)
     assert [one.kind for one in found(rig)] == ([kind] if kind else [])
+
+
+def test_it_is_spoken_of_when_it_is_told_of(rig: Rig) -> None:
+    ends = NOON.date() + timedelta(days=15)
+    declared(rig, source(permission=Permission(scope=Scope.FULL, ends=ends)))
+    assert not found(rig)
+    rig.settings = replace(rig.settings, alerts=Alerts(permission_days=20))
+    assert only(rig).kind == "ends"
 
 
 def test_of_a_permission_that_ends_it_is_told_when_and_not_since_when(rig: Rig) -> None:

@@ -95,7 +95,7 @@ PERMISSION = (
     Field(key="permission.from", label="First day", kind="day",
           help="Before it, only the licence holds."),
     Field(key="permission.until", label="Last day", kind="day",
-          help="After it, only the licence holds. You are reminded a month before."),
+          help="After it, only the licence holds. You are told some days before."),
 )  # fmt: skip
 MORE = (
     Field(
